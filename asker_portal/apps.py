@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class PortalConfig(AppConfig):
+    name = "asker_portal"
+
+
+class PortalAdminConfig(AdminConfig):
+    """Django's admin, on the portal's one site."""
+
+    default_site = "asker_portal.admin_site.PortalAdminSite"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CrispyDesignsystemetConfig(AppConfig):
+    name = "crispy_designsystemet"

@@ -1,0 +1,23 @@
+"""The portal's settings with throw-away secrets, and nothing kept between requests."""
+
+import os
+
+os.environ |= {
+    "SECRET_KEY": "tests-only-" + "x" * 50,
+    "ENCRYPTION_KEYS": "tests:" + "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "INDEX_KEY": "tests-only-index-key",
+    "SITE_URL": "http://testserver",
+    "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+    "PORTAL_DEMO": "0",
+}
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
+
+from asker_portal.settings import *  # noqa: F403
+
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+KEEP_PAGES_SECONDS = 0
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
