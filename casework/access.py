@@ -1,0 +1,48 @@
+"""The access log: every *read* of case content, by whom and why (Normen, fact sheet 15)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework.cases import Case
+from casework.events import AppendOnly
+
+
+class AccessEntry(AppendOnly):
+    """Somebody saw, or was refused, the content of one case. References only, never content."""
+
+    class Action(models.TextChoices):
+        LISTED = "listed", _("vist i liste")
+        FOUND = "found", _("treff i søk")
+        OPENED = "opened", _("åpnet")
+        DENIED = "denied", _("nektet")
+        LOG_READ = "log_read", _("innsynslogg lest")
+
+    at = models.DateTimeField(_("tid"), default=timezone.now, db_index=True)
+    who = models.CharField(_("hvem"), max_length=150)
+    roles = models.CharField(_("roller"), max_length=300, blank=True)
+    action = models.CharField(_("handling"), max_length=10, choices=Action)
+    case_kind = models.CharField(_("sakstype"), max_length=60, blank=True)
+    case_id = models.UUIDField(_("sak"), null=True, blank=True, db_index=True)
+    reference = models.CharField(_("referanse"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("innsyn")
+        verbose_name_plural = _("innsynslogg")
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["who", "at"], name="access_who_at")]
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.action} {self.reference}"
+
+
+def record(user: Any, action: str, cases: Iterable[Case] = ()) -> None:
+    """Write that `user` did `action` to each case. Call it in the transaction that shows them."""
+    entry = {"who": user.get_username(), "roles": ", ".join(sorted(user.group_names))[:300], "action": action}
+    AccessEntry.objects.bulk_create(
+        AccessEntry(case_kind=case.kind(), case_id=case.pk, reference=case.reference, **entry)
+        for case in cases
+    )

@@ -1,0 +1,135 @@
+"""The life every case has in common: a reference, a status that moves by rule, and a trace of it.
+
+An area keeps its own table, statuses, verbs and permissions; `Case` is abstract so that concern
+reports stay apart from everything else in table, permission, key and retention.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import Event
+from casework.fields import EncryptedField
+from casework.references import new_reference
+
+
+class TransitionRefused(Exception):
+    """The lifecycle table has no way from the case's status to the one asked for."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the case after it was read; nothing was written."""
+
+
+class CaseQuerySet(models.QuerySet):
+    """Questions about many cases. Time and person are arguments, never looked up inside."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The cases this person may know exist. Membership counts; a superuser has no short cut."""
+        member = any(user.in_group(name) for name in self.model.groups_that_may_open)
+        return self.all() if user.is_active and member else self.none()
+
+    def open(self) -> Self:
+        return self.exclude(status__in=self.model.final_statuses())
+
+    def unassigned(self) -> Self:
+        return self.open().filter(assigned_to=None)
+
+    def assigned_to_user(self, user: Any) -> Self:
+        return self.open().filter(assigned_to=user)
+
+
+class Case(models.Model):
+    """Something a person sent and a caseworker answers. Subclasses give Status, transitions and verbs."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("referanse"), max_length=11, unique=True, default=new_reference, editable=False
+    )
+    status = models.CharField(_("status"), max_length=20, editable=False)
+    received_at = models.DateTimeField(_("mottatt"), editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("saksbehandler"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    # Counts every change, so that the second of two writers is told instead of obeyed.
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    Status: ClassVar[type[models.TextChoices]]
+    transitions: ClassVar[Mapping[str, frozenset[str]]]
+    groups_that_may_open: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["-received_at"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @classmethod
+    def kind(cls) -> str:
+        return cls._meta.label_lower
+
+    @classmethod
+    def final_statuses(cls) -> list[str]:
+        return [status for status, onward in cls.transitions.items() if not onward]
+
+    def may_move_to(self, status: str) -> bool:
+        return status in self.transitions[self.status]
+
+    def move_to(self, status: str, *, by: Any, event: str, **changes: Any) -> None:
+        """Go on to `status` if the table allows it. Raises TransitionRefused or ChangedMeanwhile."""
+        if not self.may_move_to(status):
+            raise TransitionRefused(f"{self.status} → {status}")
+        self.change(by=by, event=event, status=status, **changes)
+
+    def assign(self, user: Any, *, by: Any) -> None:
+        """Make `user` the caseworker. Raises ChangedMeanwhile."""
+        self.change(by=by, event="assigned", detail=user.get_username(), assigned_to=user)
+
+    def change(self, *, by: Any, event: str, detail: str = "", **changes: Any) -> None:
+        """Write fields and the event that says so, both or neither.
+
+        Raises ChangedMeanwhile when the case is no longer as this object read it.
+        """
+        with transaction.atomic():
+            mine = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+            if not mine.update(version=self.version + 1, **changes):
+                raise ChangedMeanwhile(self.reference)
+            self.note_event(event, by=by, detail=detail)
+        for name, value in (changes | {"version": self.version + 1}).items():
+            setattr(self, name, value)
+
+    def note_event(self, name: str, *, by: Any, detail: str = "", **fields: Any) -> Event:
+        who = by.get_username() if by else ""
+        return Event.objects.create(
+            case_kind=self.kind(), case_id=self.pk, name=name, by=who, detail=detail, **fields
+        )
+
+
+class Note(models.Model):
+    """A caseworker's own note on a case, never shown to the citizen by itself. Areas add `case`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    text = EncryptedField(_("notat"))
+    by = models.CharField(_("av"), max_length=150, editable=False)
+    at = models.DateTimeField(_("tid"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at"]
+        verbose_name = _("notat")
+        verbose_name_plural = _("notater")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)

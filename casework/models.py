@@ -1,0 +1,7 @@
+"""The tables casework owns. Cases themselves lie in the areas."""
+
+from casework.access import AccessEntry
+from casework.events import Event
+from casework.outbox import Message
+
+__all__ = ["AccessEntry", "Event", "Message"]

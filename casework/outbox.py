@@ -1,0 +1,103 @@
+"""Work to do after the commit, kept in the database so that it happens at least once.
+
+A row is written in the transaction of what it follows from. A worker leases it; if the worker dies
+the lease runs out and the next one takes over. Payloads hold ids, never anything about a person.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(minutes=2)
+ATTEMPTS = 8
+
+type Handler = Callable[..., None]
+_handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Declare the function that does work of this kind. It gets the payload as keywords."""
+
+    def register(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return register
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self, at: datetime) -> Self:
+        return self.filter(done_at=None, due_at__lte=at, attempts__lt=ATTEMPTS)
+
+    def stuck(self) -> Self:
+        return self.filter(done_at=None, attempts__gte=ATTEMPTS)
+
+
+class Message(models.Model):
+    """One piece of work, delivered or waiting."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=100, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("utsending")
+        verbose_name_plural = _("utsendinger")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @classmethod
+    def claim(cls, at: datetime) -> "Message | None":
+        """Lease the next waiting message, or None. Two workers never get the same one."""
+        with transaction.atomic():
+            waiting = cls.objects.waiting(at).order_by("due_at")
+            if connection.features.has_select_for_update_skip_locked:
+                waiting = waiting.select_for_update(skip_locked=True)
+            message = waiting.first()
+            if message:
+                message.attempts += 1
+                message.due_at = at + LEASE
+                message.save(update_fields=["attempts", "due_at"])
+            return message
+
+    def deliver(self) -> None:
+        """Do the work. A failure is kept by its class name alone, and tried again later."""
+        try:
+            with transaction.atomic():
+                _handlers[self.kind](**self.payload)
+                self.done_at, self.error = timezone.now(), ""
+                self.save(update_fields=["done_at", "error"])
+        except Exception as error:
+            self.done_at = None
+            self.error = type(error).__name__[:100]
+            self.due_at = timezone.now() + timedelta(seconds=min(3600, 30 * 2**self.attempts))
+            self.save(update_fields=["done_at", "error", "due_at"])
+
+
+def enqueue(kind: str, *, due_at: datetime | None = None, **payload: Any) -> Message:
+    """Ask for work once this transaction is committed. Raises KeyError for a kind nobody handles."""
+    _handlers[kind]
+    return Message.objects.create(kind=kind, payload=payload, due_at=due_at or timezone.now())
+
+
+def deliver_waiting(limit: int = 100) -> int:
+    """Deliver what waits, at most `limit` messages; returns how many were tried."""
+    for count in range(limit):
+        message = Message.claim(timezone.now())
+        if message is None:
+            return count
+        message.deliver()
+    return limit
