@@ -5,6 +5,9 @@ from django.contrib.admin.apps import AdminConfig
 class PortalConfig(AppConfig):
     name = "asker_portal"
 
+    def ready(self):
+        from asker_portal import checks  # noqa: F401 - registers the system checks
+
 
 class PortalAdminConfig(AdminConfig):
     """Django's admin, on the portal's one site."""

@@ -1,0 +1,55 @@
+"""What every page's template may use: icons and the links to the same page in another language."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
+
+from asker_portal import assets
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An inline icon, hidden from screen readers: the text beside it says the same.
+
+    The name is written out in the template, since only icons found there are made. Raises
+    AssetsMissing for any other.
+    """
+    try:
+        return mark_safe(assets.icons()[name])  # noqa: S308 - from the pinned npm package
+    except KeyError:
+        raise assets.AssetsMissing(f"The icon {name} is not made: run «manage.py assets».") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One choice in the language switch."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def languages(context) -> list[Language]:
+    """This page in each language; the front page where this one has no address of its own.
+
+    Only the path is carried over: what stands in a query is nobody's business on the next page.
+    """
+    request = context.get("request")
+    path = request.path if request and request.resolver_match else None
+    here = get_language()
+    return [Language(code, name, _url(path, code), code == here) for code, name in settings.LANGUAGES]
+
+
+def _url(path: str | None, code: str) -> str:
+    if path:
+        return translate_url(path, code)
+    with override(code):
+        return reverse("front")

@@ -1,0 +1,88 @@
+"""The form base: every form of the portal looks, asks and refuses the same way."""
+
+from collections.abc import Iterable, Mapping
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from crispy_designsystemet.layout import Actions, Button, Carried, LinkButton, Question
+
+
+class DesignForm(forms.Form):
+    """A form shown by `{% crispy form %}`, inside Designsystemet's look.
+
+    Subclasses name their fields and, where the plain order is not enough, `questions()`. A field that
+    a question reveals is declared as if it always applied: the base lets it stand empty while its
+    option is not chosen, empties it then (also what the browser sent), and asks for it when it is.
+
+    other_buttons: buttons beside the primary one. carried: hidden inputs, name by value.
+    """
+
+    primary = _("Send")
+
+    def __init__(
+        self,
+        *args,
+        other_buttons: Iterable[Button | LinkButton] = (),
+        carried: Mapping[str, str] | None = None,
+        **kwargs,
+    ):
+        super().__init__(*args, **kwargs)
+        self.other_buttons, self.carried = tuple(other_buttons), carried or {}
+        for name, _option in self._nested():
+            field = self.fields[name]
+            field.nested, field.asked_when_open, field.required = True, field.required, False
+
+    def questions(self) -> list:
+        """The layout between the form's start and its buttons; each field once, by default."""
+        return [Question(name) for name in self.fields]
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some questions may be left out and others not; then every label says which."""
+        shown = [field for field in self.fields.values() if not _is_nested(field)]
+        return len({field.required for field in shown}) > 1
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        buttons = Actions(self.primary, *self.other_buttons)
+        helper.layout = Layout(Carried(self.carried), *self.questions(), buttons)
+        return helper
+
+    def clean(self) -> dict:
+        """Settle the revealed fields. A subclass calls this first: its rules then see what applies."""
+        for question in self._revealing():
+            for name, option in question.nested():
+                is_open = question.is_open(self.cleaned_data.get(question.name), option)
+                self._ask(name) if is_open else self._empty(name)
+        return self.cleaned_data
+
+    def _ask(self, name: str) -> None:
+        field = self.fields[name]
+        unanswered = self.cleaned_data.get(name) in field.empty_values and name not in self.errors
+        if field.asked_when_open and unanswered:
+            self.add_error(name, forms.ValidationError(field.error_messages["required"], code="required"))
+
+    def _empty(self, name: str) -> None:
+        self.cleaned_data[name] = self.fields[name].to_python(None)
+        self.errors.pop(name, None)
+
+    def _revealing(self) -> list[Question]:
+        return [item for item in self.questions() if isinstance(item, Question) and item.reveals]
+
+    def _nested(self) -> list[tuple[str, str]]:
+        return [pair for question in self._revealing() for pair in question.nested()]
+
+
+class StepForm(DesignForm):
+    """One step of a longer form."""
+
+    primary = _("Neste steg")
+
+
+def _is_nested(field: forms.Field) -> bool:
+    return getattr(field, "nested", False)

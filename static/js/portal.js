@@ -1,0 +1,47 @@
+// Everything works without this file.
+const all = (selector) => document.querySelectorAll(selector);
+// The error summary takes focus, so that a screen reader starts there.
+all("[data-focus]").forEach((summary) => summary.focus());
+// A link in the error summary leads to the field, with its question in view.
+addEventListener("click", (event) => {
+  const link = event.target.closest('.ds-error-summary a[href^="#"]');
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.closest(".ds-field,fieldset")?.scrollIntoView();
+  field.focus({ preventScroll: true });
+});
+// Leave quickly: the page is hidden at once and replaced in the history. Shift three times does the same.
+const exit = document.querySelector("[data-exit]");
+const leave = (event) => {
+  event?.preventDefault();
+  document.documentElement.hidden = true;
+  document.title = " ";
+  location.replace(exit.href);
+};
+exit?.addEventListener("click", leave);
+let presses = 0, timer;
+addEventListener("keyup", (event) => {
+  presses = event.key === "Shift" ? presses + 1 : 0;
+  clearTimeout(timer);
+  timer = setTimeout(() => (presses = 0), 2000);
+  if (presses > 2 && exit) leave();
+});
+// Say how many characters are left, in the last quarter.
+all("[data-count]").forEach((out) => {
+  const box = document.getElementById(out.dataset.count), limit = +out.dataset.limit;
+  const say = () => {
+    const left = limit - box.value.length;
+    out.hidden = left > limit / 4;
+    out.textContent = (left < 0 ? out.dataset.over : out.dataset.left).replace("{}", Math.abs(left));
+  };
+  let wait;
+  box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(say, 400); });
+  say();
+});
+// One press sends once.
+addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = 1;
+});
+addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));
