@@ -1,0 +1,52 @@
+"""The portal as it is run for real: a throw-away environment, and commands of their own process."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("PATH", "HOME", "LANG", "TZ")
+
+
+@pytest.fixture
+def production(tmp_path) -> dict[str, str]:
+    """The smallest environment that a public process of the portal starts with."""
+    return {name: os.environ[name] for name in OURS if name in os.environ} | {
+        "SECRET_KEY": "throw-away-" + "x7Kq" * 12,
+        "ENCRYPTION_KEYS": "throwaway:" + "dGhyb3dhd2F5LXRocm93YXdheS10aHJvd2F3YXkhISE=",
+        "INDEX_KEY": "throw-away-index-key-" + "y" * 24,
+        "SITE_URL": "https://portal.example.no",
+        "ALLOWED_HOSTS": "portal.example.no",
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
+        "VAR_DIR": str(tmp_path / "var"),
+        "BEHIND_PROXY": "true",
+        "PORTAL_FACE": "public",
+    }
+
+
+@pytest.fixture
+def manage():
+    """`manage("check", environment)`: run a management command in a process of its own."""
+
+    def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "manage.py", *command.split()],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def tracked() -> list[Path]:
+    """The files in version control, but for images and fonts."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = [ROOT / name for name in listing.stdout.split("\0") if name]
+    return [path for path in files if path.is_file() and path.suffix not in {".png", ".ttf", ".mo", ".ico"}]
