@@ -1,0 +1,49 @@
+"""What /proc knows: which share of the machine others use, and how much memory a process holds."""
+
+import os
+import resource
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def processes() -> dict[int, list[str]]:
+    """pid: the fields of its stat file after the name (state, parent, group, session …)."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            found[int(stat.parent.name)] = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended while we looked
+    return found
+
+
+def children(parent: int) -> list[int]:
+    return [pid for pid, fields in processes().items() if int(fields[1]) == parent]
+
+
+def cpu_seconds(sessions: set[int]) -> float:
+    """Processor time that the processes of these sessions have used so far."""
+    ours = (fields for fields in processes().values() if int(fields[3]) in sessions)
+    return sum(int(fields[11]) + int(fields[12]) for fields in ours) / TICKS
+
+
+def busy_seconds() -> float:
+    """Processor time the whole machine has used since it started."""
+    user, nice, system, _idle, _wait, irq, softirq, steal = map(
+        int, Path("/proc/stat").read_text().split("\n")[0].split()[1:9]
+    )
+    return (user + nice + system + irq + softirq + steal) / TICKS
+
+
+def load_client_seconds() -> float:
+    """Processor time of the finished children: the load clients."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def memory(pid: int) -> dict[str, float]:
+    """RSS and PSS of a process in MB (PSS counts a page shared by n processes as 1/n)."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    kilobytes = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
+    return {"RSS": kilobytes["Rss"] / 1000, "PSS": kilobytes["Pss"] / 1000}

@@ -1,0 +1,115 @@
+"""The portal and the bare reference under the same server, on a PostgreSQL of their own, on loopback."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# As a database is set up for real, unlike the one that the tests use.
+POSTGRES = {"shared_buffers": "512MB", "random_page_cost": "1.1"}
+SECRETS = {
+    "SECRET_KEY": "speed-only-" + "x7Kq" * 12,
+    "ENCRYPTION_KEYS": "speed:" + "c3BlZWQtb25seS1zcGVlZC1vbmx5LXNwZWVkLW9ubHk=",
+    "INDEX_KEY": "speed-only-index-key-" + "y" * 24,
+}
+# The portal refuses plain http; the proxy in front of it says what the browser spoke.
+OVER_TLS = ("X-Forwarded-Proto: https",)
+
+
+def portal_environment(database: str, folder: Path, keep_seconds: int) -> dict[str, str]:
+    return SECRETS | {
+        "DJANGO_SETTINGS_MODULE": "asker_portal.settings",
+        "DATABASE_URL": database,
+        "SITE_URL": "https://127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BEHIND_PROXY": "true",
+        "PORTAL_FACE": "public",
+        "PORTAL_DEMO": "0",
+        "LOG_LEVEL": "WARNING",
+        "VAR_DIR": str(folder / "var"),
+        "STATIC_ROOT": str(folder / "static"),
+        "KEEP_PAGES_SECONDS": str(keep_seconds),
+    }
+
+
+def reference_environment(database: str) -> dict[str, str]:
+    return SECRETS | {"DJANGO_SETTINGS_MODULE": "tests.speed.reference.settings", "DATABASE_URL": database}
+
+
+def manage(environment: dict[str, str], *arguments: str, code: str | None = None) -> str:
+    """Run a management command (or `code` after django.setup()) and give what it prints."""
+    run = ["-m", "django", *arguments] if code is None else ["-c", f"import django; django.setup()\n{code}"]
+    command = [sys.executable, *run]
+    done = subprocess.run(command, cwd=ROOT, env=_env(environment), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(arguments) or code} failed:\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+@contextmanager
+def gunicorn(application: str, environment: dict[str, str], workers: int = 2) -> Iterator[tuple[int, int]]:
+    """Serve `application` with sync workers; gives its port and the pid of the master."""
+    port = free_port()
+    options = [f"--workers={workers}", "--worker-class=sync", "--no-control-socket", "--log-level=warning"]
+    command = [sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", *options]
+    process = subprocess.Popen(command, cwd=ROOT, env=_env(environment), start_new_session=True)
+    try:
+        wait_until_open(port, process)
+        yield port, process.pid
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+@contextmanager
+def nginx(upstream_port: int, folder: Path) -> Iterator[tuple[int, int]]:
+    """The documented proxy in front of `upstream_port`, without TLS; gives its port and pid."""
+    from tests.house.nginx import local_configuration
+
+    port = free_port()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(local_configuration(port, upstream_port, folder))
+    command = ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(configuration), "-g", "daemon off;"]
+    process = subprocess.Popen(command, start_new_session=True)
+    try:
+        wait_until_open(port, process)
+        yield port, process.pid
+    finally:
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_open(port: int, process: subprocess.Popen, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError(f"nothing answers on port {port}")
+
+
+def fetch(port: int, path: str, headers: dict[str, str]) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    return answer, answer.read()
+
+
+def _env(environment: dict[str, str]) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {"PYTHONPATH": str(ROOT)} | environment
