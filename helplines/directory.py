@@ -1,0 +1,163 @@
+"""The published directory: what page, API, calendar and embed read, and nothing else.
+
+Two queries whatever the number of lines. When the database cannot be reached the last good copy is
+served, and `source` and `copied_at` say so.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.db.models import Case, F, JSONField, Q, When
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from helplines import content_sets, snapshots, static_copy
+from helplines.clock import OSLO
+from helplines.line import PublishedLine, build
+from helplines.models import Helpline, Notice
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class PublishedNotice:
+    """A crisis notice in the reader's language; `level` is 1 (info), 2 (warning) or 3 (danger)."""
+
+    text: str
+    level: int
+    starts_at: datetime
+    ends_at: datetime | None
+
+    def current(self, at: datetime) -> bool:
+        return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The lines shown at `at`, in staff's order, and the notices of that moment."""
+
+    lines: tuple[PublishedLine, ...]
+    notices: tuple[PublishedNotice, ...]
+    at: datetime
+    source: Literal["database", "copy", "content"] = "database"
+    copied_at: datetime | None = None
+
+    @property
+    def acute(self) -> list[PublishedLine]:
+        """The emergency strip, in its own order."""
+        return sorted((line for line in self.lines if line.acute), key=lambda line: line.acute_order)
+
+    @property
+    def ordinary(self) -> list[PublishedLine]:
+        return [line for line in self.lines if not line.acute]
+
+    def for_audience(self, audience: str) -> list[PublishedLine]:
+        """Lines for children, guardians or everyone, the open ones first."""
+        return self.open_first(line for line in self.lines if audience in line.audiences)
+
+    def open_first(self, lines: Iterable[PublishedLine]) -> list[PublishedLine]:
+        """Open, then unknown, then closed; staff's order within each."""
+        rank = {True: 0, None: 1, False: 2}
+        return sorted(lines, key=lambda line: rank[line.status(self.at).open])
+
+    def get(self, slug: str) -> PublishedLine | None:
+        return next((line for line in self.lines if line.slug == slug), None)
+
+    def supplemented_by(self, line: PublishedLine) -> list[PublishedLine]:
+        """Lines that add to this one."""
+        return [other for other in self.lines if line.slug in other.supplements]
+
+
+def directory(at: datetime | None = None, language: str | None = None) -> Directory:
+    """The directory at an instant (now), in a language (the active one).
+
+    Never raises because of the database: an unreachable one gives the last copy, and without a
+    copy the numbers of the content set that the municipality ships with.
+    """
+    at, language = at or timezone.now(), language or get_language() or settings.LANGUAGE_CODE
+    try:
+        rows, notices = _published(), _notices(at)
+    except (OperationalError, InterfaceError):
+        logger.exception("helplines.directory_from_copy")
+        return _without_database(at, language)
+    static_copy.keep(rows, notices)
+    return _directory(rows, notices, at, language)
+
+
+def preview(content: dict, language: str | None = None) -> PublishedLine:
+    """A line as citizens would see it if this snapshot were published now."""
+    return build(content, "", language or get_language() or settings.LANGUAGE_CODE, timezone.now())
+
+
+# --- From the database ----------------------------------------------------------------------------
+type Row = tuple[str, datetime | None, dict]  # digest, confirmed at, content
+
+# Content is addressed by its digest, so what is kept here can never be out of date.
+_contents: dict[str, dict] = {}
+_lines: dict[tuple[str, str], PublishedLine] = {}
+KEEP = 3000
+
+
+def _published() -> list[Row]:
+    """Every published line in one query, which fetches only the content not seen before."""
+    global _contents
+    if len(_contents) > KEEP:
+        _contents = {}  # a new one: another thread may be reading the old
+    seen = _contents
+    unseen = When(~Q(published__digest__in=["", *seen]), then=F("published__content"))
+    rows = list(
+        Helpline.objects.filter(published__isnull=False)
+        .order_by()
+        .values_list("published__digest", "confirmed_at", Case(unseen, output_field=JSONField()))
+    )
+    seen.update((digest, content) for digest, _, content in rows if content is not None)
+    return [(digest, confirmed_at, seen[digest]) for digest, confirmed_at, _ in rows]
+
+
+def _notices(at: datetime) -> list[dict]:
+    """Notices that are not over, coming ones too: the copy may be needed when they begin."""
+    rows = Notice.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("-level", "starts_at")
+    return list(rows.values("text_nb", "text_nn", "text_en", "level", "starts_at", "ends_at"))
+
+
+def _directory(rows: list[Row], notices: list[dict], at: datetime, language: str, **origin) -> Directory:
+    day = at.astimezone(OSLO).date()
+    lines = (_line(row, language) for row in rows)
+    shown = sorted((line for line in lines if line.shown_on(day)), key=lambda line: (line.order, line.slug))
+    published = (_notice(entry, language) for entry in notices)
+    return Directory(tuple(shown), tuple(each for each in published if each.current(at)), at, **origin)
+
+
+def _line(row: Row, language: str) -> PublishedLine:
+    digest, confirmed_at, content = row
+    line = _lines.get((digest, language))
+    if line is None:
+        line = build(content, digest, language, confirmed_at)
+    elif line.confirmed_at != confirmed_at:
+        line = replace(line, confirmed_at=confirmed_at)
+    else:
+        return line
+    if len(_lines) > KEEP:
+        _lines.clear()
+    _lines[digest, language] = line
+    return line
+
+
+def _notice(entry: dict, language: str) -> PublishedNotice:
+    text = entry.get(f"text_{language}") or entry["text_nb"]
+    return PublishedNotice(text, entry["level"], entry["starts_at"], entry["ends_at"])
+
+
+# --- Without the database -------------------------------------------------------------------------
+def _without_database(at: datetime, language: str) -> Directory:
+    copy = static_copy.read()
+    if copy:
+        return _directory(copy.rows, copy.notices, at, language, source="copy", copied_at=copy.copied_at)
+    lines = content_sets.lines(settings.MUNICIPALITY)
+    rows = [(snapshots.digest(content), None, content) for content in lines]
+    return _directory(rows, [], at, language, source="content")
