@@ -11,6 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
+from tests.nginx import local_configuration
+
 ROOT = Path(__file__).resolve().parents[2]
 # As a database is set up for real, unlike the one that the tests use.
 POSTGRES = {"shared_buffers": "512MB", "random_page_cost": "1.1"}
@@ -53,6 +57,19 @@ def manage(environment: dict[str, str], *arguments: str, code: str | None = None
     return done.stdout
 
 
+def create_databases(server: str, names: list[str]) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        for name in names:
+            connection.execute(f"CREATE DATABASE {name}")
+
+
+def postmaster(server: str) -> int:
+    """The pid of the PostgreSQL server, which is also its session's."""
+    with psycopg.connect(server) as connection:
+        data = connection.execute("SHOW data_directory").fetchone()[0]
+    return int(Path(data, "postmaster.pid").read_text().split()[0])
+
+
 @contextmanager
 def gunicorn(application: str, environment: dict[str, str], workers: int = 2) -> Iterator[tuple[int, int]]:
     """Serve `application` with sync workers; gives its port and the pid of the master."""
@@ -71,8 +88,6 @@ def gunicorn(application: str, environment: dict[str, str], workers: int = 2) ->
 @contextmanager
 def nginx(upstream_port: int, folder: Path) -> Iterator[tuple[int, int]]:
     """The documented proxy in front of `upstream_port`, without TLS; gives its port and pid."""
-    from tests.house.nginx import local_configuration
-
     port = free_port()
     configuration = folder / "nginx.conf"
     configuration.write_text(local_configuration(port, upstream_port, folder))
