@@ -1,10 +1,114 @@
-def configure(config):
-    pass
+"""Logs that can be read by anybody: one JSON line for each request, and none of it about a person.
+
+What may be written is a list (ALLOWED); everything else is dropped. Addresses of pages are given by
+the route's name, because a path may hold a name, a code or a search. Errors are given by class and
+place: the message of a database error quotes the row.
+"""
+
+import json
+import logging
+import logging.config
+import time
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+
+access = logging.getLogger("portal.access")
+
+ALLOWED = (
+    *("method", "route", "status", "ms", "face"),
+    *("model", "field", "error", "line", "kind", "count", "group", "role"),
+)
 
 
 class RequestLogMiddleware:
-    def __init__(self, get_response):
+    """Writes one line when the answer is ready."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        match = getattr(request, "resolver_match", None)
+        line = {
+            "method": request.method if request.method in METHODS else "other",
+            "route": match.view_name if match else "none",
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - begun) * 1000),
+        }
+        access.info("request", extra=line)
+        return response
+
+
+METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
+
+
+class JsonFormatter(logging.Formatter):
+    """One line of JSON: time, level, logger, the fixed message, and the allowed extras."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = self.time(record)
+        line = {"at": at, "level": record.levelname, "logger": record.name, "event": self.event(record)}
+        line |= {key: record.__dict__[key] for key in ALLOWED if key in record.__dict__}
+        if record.exc_info and record.exc_info[0]:
+            line |= failure(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+    def time(self, record: logging.LogRecord) -> str:
+        """To the millisecond, but to the hour for reports: nobody shall see when one was written."""
+        to_the_hour = str(getattr(record, "route", "")).startswith("concerns:")
+        at = datetime.fromtimestamp(record.created, UTC)
+        return at.isoformat(timespec="hours" if to_the_hour else "milliseconds")
+
+    def event(self, record: logging.LogRecord) -> str:
+        """Our own messages are fixed words. Those of libraries are templates whose arguments may be
+        anything, so the template alone is written."""
+        return str(record.msg)
+
+
+class DjangoFormatter(JsonFormatter):
+    """Django formats paths and causes into some messages: only its logger and the status are kept."""
+
+    def event(self, record: logging.LogRecord) -> str:
+        return "django"
+
+    def format(self, record: logging.LogRecord) -> str:
+        if status := getattr(record, "status_code", None):
+            record.status = status
+        return super().format(record)
+
+
+def failure(exc_info: tuple) -> dict:
+    """What failed and where, without the message and the values."""
+    kind, _error, trace = exc_info
+    frames = traceback.extract_tb(trace)
+    return {"error": kind.__name__, "where": [f"{f.filename}:{f.lineno} {f.name}" for f in frames[-8:]]}
+
+
+def configure(config: dict) -> None:
+    """Django calls this with settings.LOGGING."""
+    handlers = {
+        "portal": {"class": "logging.StreamHandler", "formatter": "portal"},
+        "django": {"class": "logging.StreamHandler", "formatter": "django"},
+    }
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "portal": {"()": JsonFormatter},
+                "django": {"()": DjangoFormatter},
+            },
+            "handlers": handlers,
+            "root": {"handlers": ["portal"], "level": config["level"]},
+            "loggers": {
+                "django": {"handlers": ["django"], "level": "WARNING", "propagate": False},
+                # The request line above says it already, without the path.
+                "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+                "django.request": {"handlers": ["django"], "level": "ERROR", "propagate": False},
+            },
+        }
+    )

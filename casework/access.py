@@ -1,5 +1,6 @@
 """The access log: every *read* of case content, by whom and why (Normen, fact sheet 15)."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -39,10 +40,30 @@ class AccessEntry(AppendOnly):
         return f"{self.who} {self.action} {self.reference}"
 
 
-def record(user: Any, action: str, cases: Iterable[Case] = ()) -> None:
+def record(user: Any, action: str, cases: Iterable[Case]) -> None:
     """Write that `user` did `action` to each case. Call it in the transaction that shows them."""
-    entry = {"who": user.get_username(), "roles": ", ".join(sorted(user.group_names))[:300], "action": action}
     AccessEntry.objects.bulk_create(
-        AccessEntry(case_kind=case.kind(), case_id=case.pk, reference=case.reference, **entry)
+        AccessEntry(
+            case_kind=case.kind(), case_id=case.pk, reference=case.reference, action=action, **_person(user)
+        )
         for case in cases
     )
+
+
+def record_denied(user: Any, case_kind: str, case_id: Any) -> None:
+    """Write that `user` asked for a case they may not see, or that does not exist."""
+    try:
+        case_id = uuid.UUID(str(case_id))
+    except ValueError:
+        return
+    action = AccessEntry.Action.DENIED
+    AccessEntry.objects.create(case_kind=case_kind, case_id=case_id, action=action, **_person(user))
+
+
+def record_log_read(user: Any) -> None:
+    """Write that `user` read the access log itself."""
+    AccessEntry.objects.create(action=AccessEntry.Action.LOG_READ, **_person(user))
+
+
+def _person(user: Any) -> dict[str, str]:
+    return {"who": user.get_username(), "roles": ", ".join(sorted(user.group_names))[:300]}

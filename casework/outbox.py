@@ -32,21 +32,20 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self, at: datetime) -> Self:
-        return self.filter(done_at=None, due_at__lte=at, attempts__lt=ATTEMPTS)
+        return self.filter(due_at__lte=at, attempts__lt=ATTEMPTS)
 
     def stuck(self) -> Self:
-        return self.filter(done_at=None, attempts__gte=ATTEMPTS)
+        return self.filter(attempts__gte=ATTEMPTS)
 
 
 class Message(models.Model):
-    """One piece of work, delivered or waiting."""
+    """One piece of work that waits. What is done is gone: when it was done would tell when it began."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
     payload = models.JSONField(default=dict)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    done_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=100, blank=True)
 
     objects = MessageQuerySet.as_manager()
@@ -78,13 +77,11 @@ class Message(models.Model):
         try:
             with transaction.atomic():
                 _handlers[self.kind](**self.payload)
-                self.done_at, self.error = timezone.now(), ""
-                self.save(update_fields=["done_at", "error"])
+                type(self).objects.filter(pk=self.pk).delete()
         except Exception as error:
-            self.done_at = None
             self.error = type(error).__name__[:100]
             self.due_at = timezone.now() + timedelta(seconds=min(3600, 30 * 2**self.attempts))
-            self.save(update_fields=["done_at", "error", "due_at"])
+            self.save(update_fields=["error", "due_at"])
 
 
 def enqueue(kind: str, *, due_at: datetime | None = None, **payload: Any) -> Message:

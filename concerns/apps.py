@@ -4,4 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ConcernsConfig(AppConfig):
     name = "concerns"
-    verbose_name = _("Bekymringsmeldinger")
+    verbose_name = _("Barnevern")
+
+    def ready(self) -> None:
+        from concerns import deliveries  # noqa: F401  the outbox knows its handlers by import

@@ -1,0 +1,144 @@
+"""A journey without login: the answers travel in one sealed hidden field.
+
+Nothing is kept on our side before the form is sent: no row, no session, no file. Every page is the
+answer to a POST at one neutral address, so the history of a shared machine holds one line.
+"""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from casework.encryption import CannotOpen, seal, unseal
+from casework.steps import Answers, Journey, Stop, Walk
+from crispy_designsystemet.layout import Button
+
+# After this long the answers are shown again before they can be sent: the machine may have changed hands.
+MAX_AGE_SECONDS = 12 * 60 * 60
+
+
+@dataclass
+class SealedState:
+    """What a person has answered, and the key that makes sending twice the same as sending once."""
+
+    submission_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    begun: int = field(default_factory=lambda: int(time.time()))
+    answers: Answers = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, token: str, purpose: str) -> Self:
+        """Open a token made by `write`. Raises CannotOpen when it was changed or its key is gone."""
+        return cls(*unseal(token, purpose=purpose))
+
+    def write(self, purpose: str) -> str:
+        return seal([self.submission_key, self.begun, self.answers], purpose=purpose)
+
+    @property
+    def is_old(self) -> bool:
+        return time.time() - self.begun > MAX_AGE_SECONDS
+
+
+@method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+class SealedJourneyView(View):
+    """One address for all steps, the check page and the receipt. Subclasses say what sending does."""
+
+    journey: ClassVar[Journey]
+    purpose: ClassVar[str]
+    step_template = "steps/step.html"
+    check_template = "steps/check.html"
+
+    def send(self, walk: Walk, state: SealedState) -> HttpResponse:
+        """Store the answers and answer with a receipt; the same again must give the same receipt."""
+        raise NotImplementedError
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        walk = self.journey.walk({})
+        return self._show_step(SealedState(), walk, walk.stops[0])
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        state, notice = self._state(request.POST.get("state", ""))
+        slug, go = request.POST.get("step", ""), request.POST.get("go", "next")
+        posted = self.journey.posted(slug, request.POST)
+        if posted is not None:
+            state.answers[slug] = posted
+        return self._answer(state, slug, go, notice)
+
+    def _state(self, token: str) -> tuple[SealedState, str]:
+        """The state, and what the reader must know when it is not what they think."""
+        if not token:
+            return SealedState(), ""
+        try:
+            state = SealedState.read(token, self.purpose)
+        except (CannotOpen, TypeError, ValueError):
+            return SealedState(), _(
+                "Vi klarte ikke å hente svarene fra de andre stegene. Det du skrev her, er beholdt. "
+                "Gå gjennom stegene en gang til."
+            )
+        if not state.is_old:
+            return state, ""
+        state.begun = int(time.time())
+        return state, _("Det er lenge siden du begynte. Se over svarene før du sender.")
+
+    def _answer(self, state: SealedState, slug: str, go: str, notice: str) -> HttpResponse:
+        walk = self.journey.walk(state.answers)
+        if go.startswith("change:"):
+            return self._show(state, walk, walk.reachable(go.removeprefix("change:")), notice, returning=True)
+        stop = walk.stop(slug)
+        if self._going_back and stop:
+            return self._show(state, walk, walk.before(stop), notice)
+        if stop and not stop.complete:
+            return self._show(state, walk, walk.reachable(slug), notice)
+        if go == "send" and walk.first_open is None and not notice:
+            return self.send(walk, state)
+        onward = walk.after(stop) if stop and "returning" not in self.request.POST else None
+        return self._show(
+            state, walk, walk.reachable(onward.step.slug) if onward else walk.first_open, notice
+        )
+
+    def _show(
+        self, state: SealedState, walk: Walk, stop: Stop | None, notice: str, returning: bool = False
+    ) -> HttpResponse:
+        if stop is None:
+            return self.show_check(state, walk, notice)
+        return self._show_step(state, walk, stop, notice, returning or "returning" in self.request.POST)
+
+    def show_check(self, state: SealedState, walk: Walk, notice: str = "") -> HttpResponse:
+        """All answers, each with a way to change it, and the button that sends."""
+        return self._render(self.check_template, walk=walk, notice=notice, state=state.write(self.purpose))
+
+    def _show_step(
+        self, state: SealedState, walk: Walk, stop: Stop, notice: str = "", returning: bool = False
+    ) -> HttpResponse:
+        form = self._form_to_show(stop)
+        form.carried = {"state": state.write(self.purpose), "step": stop.step.slug}
+        if returning:
+            form.carried["returning"] = "1"
+        if stop.number > 1 and not returning:
+            form.other_buttons = (Button(_("Forrige steg"), "go", "back"),)
+        return self._render(self.step_template, walk=walk, stop=stop, form=form, notice=notice)
+
+    def _form_to_show(self, stop: Stop) -> Any:
+        """With its errors when it was just answered wrongly; otherwise the answers as they stand."""
+        just_answered = self.request.POST.get("step") == stop.step.slug and not self._going_back
+        judged = just_answered or stop.complete or not stop.form.is_bound
+        return stop.form if judged else _unjudged(stop)
+
+    @property
+    def _going_back(self) -> bool:
+        return self.request.POST.get("go") == "back"
+
+    def _render(self, template: str, **context: Any) -> HttpResponse:
+        return render(self.request, template, context)
+
+
+def _unjudged(stop: Stop) -> Any:
+    """The answers of a step as they stand, without the errors that nobody has asked for yet."""
+    return type(stop.form)(initial={name: stop.form[name].value() for name in stop.form.fields})

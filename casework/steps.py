@@ -1,0 +1,133 @@
+"""Long forms in steps. A journey is a tuple of steps; the engine knows no area and keeps nothing.
+
+Answers are kept as they were posted, `{step: {field: [value, …]}}`, and judged again on every walk
+with today's form classes: a changed rule, a stale draft or a skipped step can never be sent.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+type Answers = dict[str, dict[str, list[str]]]
+type Cleaned = dict[str, dict[str, Any]]
+
+
+def _always(cleaned: Cleaned) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of questions. `applies` sees the valid answers of the steps before it."""
+
+    slug: str
+    title: Any
+    form: type[forms.Form]
+    applies: Callable[[Cleaned], bool] = _always
+    intro: str = ""  # a template shown above the questions
+
+    def rows(self, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Question and answer as a person reads them, for the questions that were answered."""
+        for name, form_field in self.form.base_fields.items():
+            if answer := _readable(form_field, answers.get(name)):
+                yield str(form_field.label), answer
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A step that applies, with its form: bound if it was answered."""
+
+    step: Step
+    form: forms.Form
+    number: int
+
+    @property
+    def complete(self) -> bool:
+        return self.form.is_bound and self.form.is_valid()
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What was answered here, for checking before sending."""
+        return list(self.step.rows(self.form.cleaned_data))
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The journey as these answers make it."""
+
+    stops: list[Stop]
+    cleaned: Cleaned = field(default_factory=dict)
+
+    @property
+    def first_open(self) -> Stop | None:
+        return next((stop for stop in self.stops if not stop.complete), None)
+
+    def stop(self, slug: str | None) -> Stop | None:
+        return next((stop for stop in self.stops if stop.step.slug == slug), None)
+
+    def reachable(self, slug: str | None) -> Stop | None:
+        """The stop asked for, or the first open one when it lies behind that, or the first of all."""
+        asked, first_open = self.stop(slug), self.first_open
+        if asked and (first_open is None or asked.number <= first_open.number):
+            return asked
+        return first_open or self.stops[0]
+
+    def after(self, stop: Stop) -> Stop | None:
+        return next((later for later in self.stops if later.number > stop.number), None)
+
+    def before(self, stop: Stop) -> Stop:
+        earlier = [other for other in self.stops if other.number < stop.number]
+        return earlier[-1] if earlier else stop
+
+
+class Journey:
+    """The steps of one form, in order."""
+
+    def __init__(self, *steps: Step) -> None:
+        self.steps = steps
+
+    def walk(self, answers: Answers) -> Walk:
+        """Go through the steps that apply; only valid answers of earlier steps decide which do."""
+        walk = Walk([])
+        for step in self.steps:
+            if not step.applies(walk.cleaned):
+                continue
+            stop = Stop(step, self._form(step, answers.get(step.slug)), len(walk.stops) + 1)
+            walk.stops.append(stop)
+            if stop.complete:
+                walk.cleaned[step.slug] = stop.form.cleaned_data
+        return walk
+
+    def posted(self, slug: str, data: Mapping[str, Any]) -> dict[str, list[str]] | None:
+        """What a request posted for this step, or None for a step the journey does not have."""
+        step = next((step for step in self.steps if step.slug == slug), None)
+        if step is None:
+            return None
+        names = [name for name in data if _belongs(name, step.form.base_fields)]
+        return {name: data.getlist(name) for name in names}  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _form(step: Step, values: dict[str, list[str]] | None) -> forms.Form:
+        if values is None:
+            return step.form()
+        data = QueryDict(mutable=True)
+        for name, value in values.items():
+            data.setlist(name, value)
+        return step.form(data)
+
+
+def _belongs(name: str, fields: Mapping[str, Any]) -> bool:
+    """True for a field, and for the numbered boxes of a field with several (a date's `when_0`)."""
+    return name in fields or name.rpartition("_")[0] in fields
+
+
+def _readable(form_field: forms.Field, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if isinstance(form_field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in form_field.choices}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in chosen)
+    return str(value)

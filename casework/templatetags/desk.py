@@ -1,0 +1,37 @@
+"""What the desk's own templates need."""
+
+from typing import Any
+
+from django import template
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+
+from casework.admin import CaseAdmin
+from casework.fields import shown, unreadable
+
+register = template.Library()
+
+
+@register.simple_tag
+def worklists(request: HttpRequest) -> list[dict[str, Any]]:
+    """The lists this person may see, each with its counts and a link to exactly those cases."""
+    site = admin.site
+    desks = [desk for desk in site._registry.values() if isinstance(desk, CaseAdmin)]
+    return [_rows(desk, request) for desk in desks if desk.has_view_permission(request)]
+
+
+def _rows(desk: CaseAdmin, request: HttpRequest) -> dict[str, Any]:
+    address = reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")
+    lists = [
+        {"label": label, "count": cases.count(), "url": f"{address}?{query}"}
+        for label, cases, query in desk.worklists(request)
+    ]
+    return {"name": desk.opts.verbose_name_plural, "url": address, "lists": lists}
+
+
+@register.filter
+def readable(instance: Any, name: str) -> Any:
+    """An encrypted value, or the words that say it cannot be opened."""
+    value = shown(instance, name)
+    return unreadable() if value is None else value
