@@ -1,19 +1,26 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from asker_portal import views
+from asker_portal import health, views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("ut/", views.quick_exit, name="quick-exit"),
-    # health: asker_portal.health
-    # staff sign-in and the demo's identity provider: accounts.urls
+    path("helse/live", health.live, name="live"),
+    path("helse/ready", health.ready, name="ready"),
+    path("", include("accounts.urls")),  # staff sign-in, and in the demo its identity provider
     # open data: helplines.urls.api
 ]
 urlpatterns += i18n_patterns(
     path("", views.front, name="front"),
     path("tilgjengelighet/", views.accessibility, name="accessibility"),
     path("personvern/", views.privacy, name="privacy"),
+    path("bekymringsmelding/", include("concerns.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "asker_portal.errors.bad_request"
+handler403 = "asker_portal.errors.permission_denied"
+handler404 = "asker_portal.errors.not_found"
+handler500 = "asker_portal.errors.server_error"

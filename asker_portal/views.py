@@ -1,23 +1,58 @@
+"""The portal's own pages: the front page, what it promises, and the way out."""
+
+import contextlib
+
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control, cache_page, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from asker_portal import calls, municipality
+from helplines.directory import directory
+
+OPEN_LINES_SHOWN = 4
 
 
+@cache_control(no_cache=True)  # browsers ask each time: kept twice, a change would be seen too late
+@cache_page(settings.KEEP_PAGES_SECONDS, cache="pages")
+@require_safe
 @login_not_required
-def front(request):
-    return HttpResponse("front")
+def front(request: HttpRequest) -> HttpResponse:
+    """What do you need: somebody to talk to, or to tell us about a child."""
+    lines = directory()
+    context = {"acute": calls.acute(lines), "open_lines": calls.open_now(lines, OPEN_LINES_SHOWN)}
+    return render(request, "front.html", context)
 
 
+@require_safe
 @login_not_required
-def accessibility(request):
+def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
+@require_safe
 @login_not_required
-def privacy(request):
+def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
 
+@csrf_exempt  # whoever is sent here by force only loses a session, and a token may be what is broken
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_not_required
-def quick_exit(request):
-    return HttpResponse("")
+def quick_exit(request: HttpRequest) -> HttpResponse:
+    """End the session, have the browser forget this site, and lead to a page nobody wonders about.
+
+    The browser's own list of visited pages is out of our reach; the privacy page says so.
+    """
+    with contextlib.suppress(DatabaseError):  # the way out works when nothing else does
+        logout(request)
+    response = HttpResponse(status=303, headers={"Location": municipality.current()["exit_url"]})
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response["Referrer-Policy"] = "no-referrer"
+    return response

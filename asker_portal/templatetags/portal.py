@@ -1,16 +1,22 @@
 """What every page's template may use: icons and the links to the same page in another language."""
 
+import contextlib
 from dataclasses import dataclass
 
 from django import template
 from django.conf import settings
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
-from asker_portal import assets
+from asker_portal import assets, calls
+from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
+
+# Each area's first page. A process that does not serve the area leaves it out.
+MENU = [("helplines:index", _("Hjelpetelefoner")), ("concerns:start", _("Meld fra"))]
 
 
 @register.simple_tag
@@ -53,3 +59,35 @@ def _url(path: str | None, code: str) -> str:
         return translate_url(path, code)
     with override(code):
         return reverse("front")
+
+
+@register.simple_tag(takes_context=True)
+def menu(context) -> list[dict]:
+    """The main menu; `current` is what aria-current says of the entry."""
+    request = context.get("request")
+    path = request.path if request else ""
+    return [{"label": label, "url": url, "current": _current(path, url)} for url, label in _entries()]
+
+
+def _entries():
+    for name, label in MENU:
+        with contextlib.suppress(NoReverseMatch):
+            yield reverse(name), label
+
+
+def _current(path: str, url: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
+
+
+@register.simple_tag
+def acute_numbers() -> list[calls.Call]:
+    """Who to call in an emergency, from the municipality's files: also right without a database."""
+    return calls.acute_without_database()
+
+
+@register.filter
+def grouped(digits: str) -> str:
+    """A telephone number as people read it."""
+    return grouped_digits(digits)
