@@ -1,6 +1,10 @@
-from django.contrib.auth.models import AbstractUser
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts import roles
 
 
 class User(AbstractUser):
@@ -31,3 +35,50 @@ class User(AbstractUser):
         if not hasattr(self, "_group_names"):
             self._group_names = frozenset(self.groups.values_list("name", flat=True))
         return self._group_names
+
+    @property
+    def is_sealed(self) -> bool:
+        """Member of a group that no administrator may fill, or reach by taking over its members."""
+        return bool(self.group_names & roles.sealed_groups())
+
+    @property
+    def follows_entra(self) -> bool:
+        """True when Entra ID decides this person's groups, anew at each sign-in."""
+        return self.pk is not None and self.socialaccount_set.filter(provider="entra").exists()
+
+    def follow_entra(self, app_roles: Iterable[str]) -> None:
+        """Be a member of exactly the groups these app roles fill; without any, be locked out."""
+        names = roles.groups_for(app_roles)
+        self.groups.set(Group.objects.filter(name__in=names))
+        self.__dict__.pop("_group_names", None)
+        self.is_staff = bool(names)
+        self.save(update_fields=["is_staff"])
+
+
+class DemoDatabase(models.Model):
+    """One row says that everybody in this database is invented. Without it there is no demo sign-in."""
+
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class RealPeople(Exception):
+        """The database holds users, and was not a demo's when they came."""
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_demo_mark")]
+
+    def __str__(self) -> str:
+        return "demo"
+
+    @classmethod
+    def is_marked(cls) -> bool:
+        return cls.objects.exists()
+
+    @classmethod
+    def mark(cls) -> None:
+        """Mark a new database as a demo's. Raises RealPeople where somebody already has a user."""
+        if cls.is_marked():
+            return
+        if User.objects.exists():
+            raise cls.RealPeople("This database has users and is not marked as a demo's.")
+        cls.objects.create(pk=1)

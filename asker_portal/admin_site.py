@@ -1,5 +1,16 @@
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from accounts import mfa
+from accounts.csp import without_trusted_types
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -7,3 +18,31 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = site_title = _("Saksbehandling")
     index_title = _("Oversikt")
+
+    def has_permission(self, request) -> bool:
+        """True for an employee who signed in with two factors. A password alone opens nothing."""
+        return _is_staff(request.user) and mfa.is_strong(request)
+
+    def admin_view(self, view, cacheable=False):
+        return without_trusted_types(super().admin_view(view, cacheable))
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request, extra_context=None):
+        """Nobody signs in here: lead each to what is missing, and back afterwards."""
+        back = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect(reverse("account_login", query={REDIRECT_FIELD_NAME: back}))
+        if not _is_staff(request.user):
+            raise PermissionDenied
+        if mfa.is_strong(request):
+            return redirect("admin:index")
+        return mfa.demand(request, back)
+
+    @method_decorator(never_cache)
+    def logout(self, request, extra_context=None):
+        return LogoutView.as_view(next_page="account_login")(request)
+
+
+def _is_staff(user) -> bool:
+    return user.is_active and user.is_staff and user.kind == user.Kind.STAFF

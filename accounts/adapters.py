@@ -1,0 +1,123 @@
+"""Where allauth asks us: who may come in, what is kept, and what is said."""
+
+import logging
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import truncate_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import roles, sessions
+from accounts.models import User
+from accounts.oidc import TokenRefused
+from casework import encryption
+
+logger = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Local users: made by the operator, never by themselves."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("Brukernavnet eller passordet er feil. Prøv igjen."),
+        "incorrect_password": _("Passordet er feil. Prøv igjen."),
+        "enter_current_password": _("Passordet du har nå, er feil. Prøv igjen."),
+        "too_many_login_attempts": _("Du har prøvd for mange ganger. Vent fem minutter og prøv igjen."),
+        "rate_limited": _("Du har prøvd for mange ganger. Vent litt og prøv igjen."),
+    }
+
+    # allauth has no nynorsk.
+    ways_to_confirm = {
+        "reauthenticate": _("Bruk passordet ditt"),
+        "mfa_reauthenticate": _("Bruk en kode"),
+        "mfa_reauthenticate:webauthn": _("Bruk sikkerhetsnøkkel"),
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": self.ways_to_confirm[method["id"]]} for method in methods]
+
+    def login(self, request, user) -> None:
+        super().login(request, user)
+        sessions.start(request.session)
+
+    def get_client_ip(self, request) -> str:
+        """What the rate limits count by: a keyed hash that is another one tomorrow, not the address."""
+        address = truncate_ip(super().get_client_ip(request))
+        return encryption.keyed_hash(f"address {timezone.localdate()}", address)
+
+    def add_message(self, *args, **kwargs) -> None:
+        """Say nothing: each page shows what has happened, and the admin would show it out of place."""
+
+
+class SignInAdapter(DefaultSocialAccountAdapter):
+    """Employees by Entra ID: known by tenant and object id, and let in by their roles alone."""
+
+    def pre_social_login(self, request, sociallogin) -> None:
+        app_roles = _app_roles(sociallogin)
+        if strangers := roles.unknown(app_roles):
+            logger.warning("Unknown Entra roles ignored: %s", ", ".join(sorted(strangers)))
+        if sociallogin.is_existing:
+            self._renew(sociallogin, app_roles)
+        if not roles.groups_for(app_roles):
+            logger.warning("Sign-in refused: no role in the portal")
+            raise ImmediateHttpResponse(render(request, "accounts/no_role.html", status=403))
+
+    def is_open_for_signup(self, request, sociallogin) -> bool:
+        return sociallogin.account.provider == "entra"
+
+    def populate_user(self, request, sociallogin, data):
+        user = sociallogin.user
+        user.kind = User.Kind.STAFF
+        user.username = f"entra-{uuid.uuid4().hex[:12]}"
+        user.first_name, user.last_name = data["first_name"], data["last_name"]
+        return user
+
+    def save_user(self, request, sociallogin, form=None):
+        user = super().save_user(request, sociallogin, form)
+        user.follow_entra(_app_roles(sociallogin))
+        return user
+
+    def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        if error == AuthError.CANCELLED:
+            raise ImmediateHttpResponse(redirect("account_login"))
+        # Only our own reasons are free of what the provider answered.
+        reason = str(exception) if isinstance(exception, TokenRefused) else type(exception).__name__
+        logger.warning("Sign-in refused: %s", reason)
+
+    def _renew(self, sociallogin, app_roles) -> None:
+        """Take over names and roles as they are today. Names change; the object id does not."""
+        user = sociallogin.user
+        provider = sociallogin.account.get_provider()
+        names = provider.extract_common_fields({"id_token": sociallogin.claims})
+        User.objects.filter(pk=user.pk).update(**names)
+        user.follow_entra(app_roles)
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps and recovery codes lie encrypted."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("Koden er feil, eller den er brukt. Skriv den nyeste koden."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return encryption.seal(text, purpose="mfa")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return encryption.unseal(encrypted_text, purpose="mfa")
+
+
+def _app_roles(sociallogin) -> list[str]:
+    """The `roles` claim: app roles, since the `groups` claim is dropped for members of many."""
+    claimed = sociallogin.claims.get("roles", [])
+    return [role for role in claimed if isinstance(role, str)] if isinstance(claimed, list) else []

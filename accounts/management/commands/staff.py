@@ -1,0 +1,58 @@
+"""The operator's way to let somebody in: the first user, and what no administrator may do."""
+
+import sys
+from getpass import getpass
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts import roles
+from accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "Makes a local staff user, or gives an existing one a new password. Reads the password from stdin."
+
+    def add_arguments(self, parser):
+        parser.add_argument("username")
+        parser.add_argument("--first-name", default="")
+        parser.add_argument("--last-name", default="")
+        parser.add_argument("--group", action="append", default=[], metavar="NAME", help="may be repeated")
+        parser.add_argument("--superuser", action="store_true", help="all rights except to what is sealed")
+        parser.add_argument("--forget-second-factor", action="store_true", help="for a lost phone or key")
+
+    @transaction.atomic
+    def handle(self, username, group, superuser, first_name, last_name, forget_second_factor, **options):
+        user = User.objects.filter(username=username).first() or User(username=username)
+        if user.follows_entra or user.kind != User.Kind.STAFF:
+            raise CommandError(f"{username} does not sign in with a password.")
+        user.first_name = first_name or user.first_name
+        user.last_name = last_name or user.last_name
+        user.is_staff, user.is_superuser = True, user.is_superuser or superuser
+        user.set_password(_password_for(user))
+        user.save()
+        user.groups.add(*_groups(group))
+        if forget_second_factor:
+            Authenticator.objects.filter(user=user).delete()
+        self.stdout.write(f"{username} can sign in, and is asked for a second factor.")
+
+
+def _groups(names: list[str]) -> list[Group]:
+    if strangers := set(names) - roles.table().keys():
+        known = ", ".join(roles.table())
+        raise CommandError(f"No such group: {', '.join(sorted(strangers))}. There are: {known}.")
+    return [Group.objects.get_or_create(name=name)[0] for name in names]
+
+
+def _password_for(user: User) -> str:
+    # Never an argument: those are seen by everybody on the machine.
+    password = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error
+    return password

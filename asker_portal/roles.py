@@ -1,0 +1,55 @@
+"""Who may do what: the product's role table. `manage.py sync_roles` makes it so in the database.
+
+A permission opens a page of the admin. What a sealed area shows is decided by membership besides.
+Each area's permissions come in with the area; a group without any can sign in and sees nothing.
+"""
+
+from accounts.roles import Role
+
+
+def _all(app: str, *models: str) -> set[str]:
+    return {f"{app}.{verb}_{model}" for model in models for verb in ("add", "change", "delete", "view")}
+
+
+USERS = {"accounts.add_user", "accounts.change_user", "accounts.view_user", "auth.view_group"}
+ACCESS_LOG = {"casework.view_accessentry"}
+
+ROLES = {
+    "Barnevern": Role(
+        "Tar imot og vurderer bekymringsmeldinger. Ser ingenting annet.",
+        entra_role="ChildWelfare",
+        sealed=True,
+    ),
+    "Barnevern – leder": Role(
+        "Fordeler meldinger, sperrer for den som er inhabil, og godkjenner sletting.",
+        entra_role="ChildWelfare.Lead",
+        sealed=True,
+    ),
+    "Barnevernvakt": Role(
+        "Får varsel om meldinger som haster: antall og lenke. Åpner ingen uten å være med i Barnevern.",
+        entra_role="ChildWelfare.Duty",
+    ),
+    "Velferdsforvaltning": Role("Behandler søknader om helse og omsorg.", entra_role="CareServices"),
+    "Rekruttering": Role(
+        "Behandler søknader fra den som vil bli støttekontakt eller avlaster.", entra_role="Recruitment"
+    ),
+    "Frivilligkoordinator": Role("Kobler frivillige og den som ber om hjelp.", entra_role="Volunteers"),
+    "Faktura": Role("Behandler spørsmål om utsettelse og deling av faktura.", entra_role="Invoicing"),
+    "Innbyggerservice": Role(
+        "Registrerer for den som ringer. Leser det ikke etterpå.", entra_role="CitizenService"
+    ),
+    "Kommunikasjon": Role(
+        "Holder hjelpetelefoner, åpningstider, varsler og sider riktige. Ser ingen saker.",
+        entra_role="Communications",
+    ),
+    "Systemforvalter": Role(
+        "Styrer brukere. Ser ingen saker, og setter ingen inn i en lukket gruppe.",
+        entra_role="SystemManager",
+        permissions=frozenset(USERS),
+    ),
+    "Personvernombud": Role(
+        "Leser innsynsloggen. Ser ikke hva som står i sakene.",
+        entra_role="PrivacyOfficer",
+        permissions=frozenset(ACCESS_LOG),
+    ),
+}
