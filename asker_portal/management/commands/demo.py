@@ -1,0 +1,59 @@
+"""Starts everything in one process, with invented people and cases, on this machine alone."""
+
+import threading
+import time
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import BaseCommand, CommandError, call_command
+from django.core.servers.basehttp import run
+from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError, connection
+
+from accounts.models import DemoDatabase
+from asker_portal import demo_cases
+from casework.outbox import deliver_waiting
+
+LOOPBACK = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Serves the portal on 127.0.0.1 with an embedded database and invented content."
+    requires_system_checks = []  # some of them look into tables that are made here
+
+    def add_arguments(self, parser):
+        parser.add_argument("port", nargs="?", type=int, default=8000)
+
+    def handle(self, port, **options):
+        if not settings.DEMO:
+            raise CommandError("Start the demo with ./portal demo.")
+        self.prepare()
+        self.check()
+        threading.Thread(target=deliver_for_ever, daemon=True).start()
+        self.tell(f"http://{LOOPBACK}:{port}/")
+        run(LOOPBACK, port, get_wsgi_application(), threading=True)
+
+    def prepare(self):
+        """Tables, roles, content and cases. Everything here may run again."""
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        DemoDatabase.mark()
+        call_command("sync_roles", verbosity=0)
+        call_command("load_content", settings.MUNICIPALITY, leave_stale=True, verbosity=0)
+        demo_cases.receive_all()
+        cache.clear()
+
+    def tell(self, address):
+        self.stdout.write(f"\nPortalen:     {address}\nSaksbehandling: {address}admin/\n")
+
+
+def deliver_for_ever():
+    """The worker of the demo, beside the server."""
+    while True:
+        tried = 0
+        with suppress(DatabaseError):  # the database may be busy; what waits is still there
+            tried = deliver_waiting()
+        connection.close()
+        if not tried:
+            time.sleep(2)

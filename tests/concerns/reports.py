@@ -1,0 +1,31 @@
+"""Invented reports and people for the tests of child welfare's area."""
+
+from django.contrib.auth.models import Group
+
+from accounts.models import User
+from concerns.models import CHILD_WELFARE, ConcernReport
+
+ANSWERS = {
+    "child": {"child_name": "Ola Granskog", "age": "8", "place": "Blåbærveien 3", "relation": "nabo"},
+    "worry": {"text": "Han er alene om kvelden."},
+    "reporter": {"identity": "anonymous", "name": "", "phone": ""},
+}
+
+
+def received(key: str = "a key", **changes) -> ConcernReport:
+    """A report as the form would have sent it, with some steps' answers changed."""
+    answers = {step: values | changes.get(step, {}) for step, values in ANSWERS.items()}
+    before = set(ConcernReport.objects.values_list("pk", flat=True))
+    ConcernReport.receive(answers, key)
+    return ConcernReport.objects.exclude(pk__in=before).get()
+
+
+def employee(name: str, *groups: str, **fields) -> User:
+    """Somebody who works here, in these groups."""
+    user = User.objects.create_user(name, is_staff=True, **fields)
+    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
+    return user
+
+
+def child_welfare_worker(name: str = "barnevern-1") -> User:
+    return employee(name, CHILD_WELFARE)
