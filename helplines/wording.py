@@ -1,0 +1,225 @@
+"""Opening hours in words, for everybody who reads them: pages, poster, embed page and calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from helplines import hours
+from helplines.clock import DAY, OSLO
+from helplines.line import PublishedLine
+
+DAY_NAMES = {
+    "new_year": lazy("Første nyttårsdag"),
+    "maundy_thursday": lazy("Skjærtorsdag"),
+    "good_friday": lazy("Langfredag"),
+    "easter_sunday": lazy("Første påskedag"),
+    "easter_monday": lazy("Andre påskedag"),
+    "labour_day": lazy("1. mai"),
+    "constitution_day": lazy("17. mai"),
+    "ascension_day": lazy("Kristi himmelfartsdag"),
+    "whit_sunday": lazy("Første pinsedag"),
+    "whit_monday": lazy("Andre pinsedag"),
+    "christmas_day": lazy("Første juledag"),
+    "boxing_day": lazy("Andre juledag"),
+    "wednesday_before_easter": lazy("Onsdag før påske"),
+    "easter_eve": lazy("Påskeaften"),
+    "whitsun_eve": lazy("Pinseaften"),
+    "christmas_eve": lazy("Julaften"),
+    "new_years_eve": lazy("Nyttårsaften"),
+}
+WEEKDAYS = (
+    lazy("mandag"),
+    lazy("tirsdag"),
+    lazy("onsdag"),
+    lazy("torsdag"),
+    lazy("fredag"),
+    lazy("lørdag"),
+    lazy("søndag"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A status to read: `tag` in two or three words, `detail` the rest (may be empty).
+
+    `color` is a Designsystemet colour; the words alone say everything.
+    """
+
+    tag: str
+    detail: str
+    color: str
+
+
+# --- Times and dates ------------------------------------------------------------------------------
+def clock(moment: datetime | time) -> str:
+    """17.30 in Norwegian, 17:30 in English."""
+    return f"{moment:%H:%M}" if get_language() == "en" else f"{moment:%H.%M}"
+
+
+def day(when: date) -> str:
+    """mandag 17. mai."""
+    return formatted(when, "l j F") if get_language() == "en" else formatted(when, "l j. F")
+
+
+def full_date(moment: datetime) -> str:
+    """17. mai 2026, by the calendar in Oslo."""
+    pattern = "j F Y" if get_language() == "en" else "j. F Y"
+    return formatted(moment.astimezone(OSLO), pattern)
+
+
+def date_and_time(moment: datetime) -> str:
+    local = moment.astimezone(OSLO)
+    return _("%(date)s kl. %(time)s") % {"date": full_date(local), "time": clock(local)}
+
+
+def _when(moment: datetime, at: datetime) -> str:
+    """i dag kl. 10.00, i morgen kl. 10.00, mandag kl. 10.00, mandag 4. januar kl. 10.00."""
+    ahead = (moment.date() - at.astimezone(OSLO).date()).days
+    if ahead == 0:
+        name = _("i dag")
+    elif ahead == 1:
+        name = _("i morgen")
+    else:
+        name = str(WEEKDAYS[moment.weekday()]) if ahead < 7 else day(moment.date())
+    return _("%(day)s kl. %(time)s") % {"day": name, "time": clock(moment)}
+
+
+def _until(moment: datetime, at: datetime) -> str:
+    """Today's closing time needs no day, nor does one during the coming night."""
+    ahead = (moment.date() - at.astimezone(OSLO).date()).days
+    if ahead == 0 or (ahead == 1 and moment.hour < 6):
+        return _("kl. %(time)s") % {"time": clock(moment)}
+    return _when(moment, at)
+
+
+# --- The status of the moment ---------------------------------------------------------------------
+def status(line: PublishedLine, at: datetime) -> Words:
+    """The line's status at `at` in words; one that nobody has confirmed says to call and check."""
+    words = of(line.status(at), at)
+    if not line.stale(at):
+        return words
+    plan = f"{words.tag}. {words.detail}".strip()
+    return Words(_("Ring for å sjekke"), _("Etter planen: %(plan)s") % {"plan": _lower(plan)}, "warning")
+
+
+def of(state: hours.Status, at: datetime) -> Words:
+    """A status in words."""
+    if state.open:
+        return _open(state, at)
+    return _closed(state, at) if state.open is False else _unknown(state, at)
+
+
+def _open(state: hours.Status, at: datetime) -> Words:
+    if state.closes_at:
+        tag = _("Åpent til %(time)s") % {"time": _until(state.closes_at, at)}
+    else:
+        tag = _("Døgnåpent") if state.reason == "always" else _("Åpent nå")
+    return Words(tag, _sentence(state.text), "success")
+
+
+def _closed(state: hours.Status, at: datetime) -> Words:
+    why = _sentence(state.text) or _why_closed(state, at)
+    opens = _("Åpner %(when)s.") % {"when": _when(state.opens_at, at)} if state.opens_at else ""
+    return Words(_("Stengt"), f"{why} {opens}".strip(), "neutral")
+
+
+def _why_closed(state: hours.Status, at: datetime) -> str:
+    name = _special_day(state, at)
+    if name:
+        return _("%(day)s: stengt.") % {"day": name}
+    if state.reason == "month_closed":
+        return _("Stengt i %(month)s.") % {"month": formatted(at.astimezone(OSLO), "F")}
+    return ""
+
+
+def _unknown(state: hours.Status, at: datetime) -> Words:
+    tag, name = _("Ukjent åpningstid"), _special_day(state, at)
+    if name:
+        detail = _("%(day)s: vi vet ikke om noen svarer. Ring for å sjekke.") % {"day": name}
+    elif state.closes_at and state.reason == "weekly":
+        closes = {"time": _until(state.closes_at, at)}
+        detail = _("Stenger %(time)s. Vi vet ikke når det åpner. Ring for å sjekke.") % closes
+    else:
+        detail = _("Åpningstiden er ikke oppgitt. Ring for å sjekke.")
+    return Words(tag, detail, "warning")
+
+
+def _special_day(state: hours.Status, at: datetime) -> str:
+    """The name of the holiday or half day that decides, empty where none does."""
+    if state.reason not in ("holiday", "half_day"):
+        return ""
+    return str(DAY_NAMES[name]) if (name := hours.holiday(at.astimezone(OSLO).date())) else ""
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}." if text else ""
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+# --- The week -------------------------------------------------------------------------------------
+def week(schedule: hours.Schedule, on: date) -> list[str]:
+    """The usual hours on that date, one entry a span: "mandag–fredag kl. 10.00–17.30"."""
+    if schedule.always:
+        return [_("Hele døgnet, alle dager")]
+    if not schedule.known:
+        return []
+    spans = (span for span in schedule.spans if hours.within(on, span.valid_from, span.valid_to))
+    return [f"{_weekdays(span.weekdays)} {_span(span.opens, span.closes)}" for span in spans]
+
+
+def _weekdays(numbers: tuple[int, ...]) -> str:
+    """Neighbours are drawn together: mandag–onsdag, fredag."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join("–".join(str(WEEKDAYS[end]) for end in dict.fromkeys((run[0], run[-1]))) for run in runs)
+
+
+def _span(opens: time | datetime | None, closes: time | datetime) -> str:
+    if opens is None:
+        return _("til kl. %(closes)s") % {"closes": clock(closes)}
+    return _("kl. %(opens)s–%(closes)s") % {"opens": clock(opens), "closes": clock(closes)}
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """One row of the table of days: the date, the hours, and why they are not the usual ones."""
+
+    name: str
+    hours: str
+    why: str
+    today: bool
+
+
+def day_words(each: hours.Day, today: date) -> DayWords:
+    spans = [_interval(interval) for interval in each.intervals]
+    return DayWords(day(each.date), ", ".join(spans) or _("Stengt"), _why(each), each.date == today)
+
+
+def _interval(interval: tuple[datetime, datetime, bool]) -> str:
+    start, end, known = interval
+    whole_day = end.date() == start.date() + DAY and start.time() == end.time() == time.min
+    if whole_day:
+        return _("Hele døgnet") if known else _("Ikke oppgitt")
+    if not known and start.time() == time.min:
+        return _span(None, end)
+    return _span(start, end) if known else _("kanskje %(hours)s") % {"hours": _span(start, end)}
+
+
+def _why(each: hours.Day) -> str:
+    """The exception's own words, or the name of the day, though it should change nothing."""
+    if each.text:
+        return each.text
+    if each.reason == "month_closed":
+        return _("Stengt i %(month)s.") % {"month": formatted(each.date, "F")}
+    return str(DAY_NAMES[each.holiday_name]) if each.holiday_name else ""
