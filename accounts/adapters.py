@@ -3,7 +3,9 @@
 import logging
 import uuid
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -46,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": self.ways_to_confirm[method["id"]]} for method in methods]
 
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Nobody is asked twice for the password they have just given."""
+        recent = sessions.age(context.request.session) < app_settings.REAUTHENTICATION_TIMEOUT
+        return super().is_reauthentication_required(app=app, **kwargs) and not recent
+
     def login(self, request, user) -> None:
         super().login(request, user)
         sessions.start(request.session)
@@ -65,11 +72,11 @@ class SignInAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin) -> None:
         app_roles = _app_roles(sociallogin)
         if strangers := roles.unknown(app_roles):
-            logger.warning("Unknown Entra roles ignored: %s", ", ".join(sorted(strangers)))
+            logger.warning("unknown_entra_role", extra={"role": ", ".join(sorted(strangers))})
         if sociallogin.is_existing:
             self._renew(sociallogin, app_roles)
         if not roles.groups_for(app_roles):
-            logger.warning("Sign-in refused: no role in the portal")
+            logger.warning("sign_in_refused", extra={"error": "no role"})
             raise ImmediateHttpResponse(render(request, "accounts/no_role.html", status=403))
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
@@ -78,7 +85,7 @@ class SignInAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request, sociallogin, data):
         user = sociallogin.user
         user.kind = User.Kind.STAFF
-        user.username = f"entra-{uuid.uuid4().hex[:12]}"
+        user.username = _free_username(sociallogin.claims)
         user.first_name, user.last_name = data["first_name"], data["last_name"]
         return user
 
@@ -92,7 +99,7 @@ class SignInAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(redirect("account_login"))
         # Only our own reasons are free of what the provider answered.
         reason = str(exception) if isinstance(exception, TokenRefused) else type(exception).__name__
-        logger.warning("Sign-in refused: %s", reason)
+        logger.warning("sign_in_refused", extra={"error": reason})
 
     def _renew(self, sociallogin, app_roles) -> None:
         """Take over names and roles as they are today. Names change; the object id does not."""
@@ -115,6 +122,13 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return encryption.unseal(encrypted_text, purpose="mfa")
+
+
+def _free_username(claims: dict) -> str:
+    """The name at work, which the access log shows. It is never what the person is known again by."""
+    wanted = str(claims.get("preferred_username", "entra"))[:100]
+    taken = User.objects.filter(username=wanted).exists() or wanted == "entra"
+    return f"{wanted}-{uuid.uuid4().hex[:8]}" if taken else wanted
 
 
 def _app_roles(sociallogin) -> list[str]:

@@ -19,11 +19,14 @@ def start(session) -> None:
     session[SIGNED_IN_AT] = session[LAST_SEEN_AT] = time.time()
 
 
+def age(session) -> float:
+    """Seconds since the sign-in."""
+    return time.time() - session.get(SIGNED_IN_AT, 0)
+
+
 def has_ended(session) -> bool:
-    now = time.time()
-    idle = now - session.get(LAST_SEEN_AT, 0)
-    lasted = now - session.get(SIGNED_IN_AT, 0)
-    return idle > settings.SESSION_COOKIE_AGE or lasted > settings.SESSION_LONGEST_SECONDS
+    idle = time.time() - session.get(LAST_SEEN_AT, 0)
+    return idle > settings.SESSION_COOKIE_AGE or age(session) > settings.SESSION_LONGEST_SECONDS
 
 
 class SessionClockMiddleware:

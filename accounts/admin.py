@@ -1,0 +1,165 @@
+"""Users and groups, for the system manager: who may sign in, and what they may open. No case is here."""
+
+import logging
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts import roles
+from accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+# allauth shows its own tables here: keys of sign-in that nobody edits by hand.
+for app in ("account", "socialaccount", "mfa"):
+    for model in apps.get_app_config(app).get_models():
+        try:
+            admin.site.unregister(model)
+        except NotRegistered:
+            continue
+admin.site.unregister(Group)
+
+
+class StaffUserForm(UserChangeForm):
+    """Sealed groups are neither offered nor taken; whoever is in one stays there."""
+
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Grupper"),
+        queryset=Group.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Lukkede grupper står ikke her. De fylles av Entra ID."),
+        error_messages={"invalid_choice": _("Denne gruppen er lukket. Du kan ikke sette noen inn i den.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:
+            self.fields["groups"].queryset = _open_groups().order_by("name")
+            self.initial["groups"] = list(self.instance.groups.exclude(name__in=roles.sealed_groups()))
+
+    def clean(self):
+        cleaned = super().clean()
+        if _sealed_groups().filter(pk__in=self._posted_groups()).exists():
+            logger.warning("sealed_group_refused")
+        return cleaned
+
+    def clean_groups(self):
+        return self.cleaned_data["groups"] | self.instance.groups.filter(name__in=roles.sealed_groups())
+
+    def _posted_groups(self) -> list[str]:
+        posted = self.data.getlist(self.add_prefix("groups")) if "groups" in self.fields else []
+        return [value for value in posted if value.isdecimal()]
+
+
+@admin.register(User)
+class StaffUserAdmin(UserAdmin):
+    """Employees only. Nobody is deleted, since what they did keeps their name; they are closed instead."""
+
+    form = StaffUserForm
+    list_display = ("username", "full_name", "group_list", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    # A search by name would stand in the address and in every log of it.
+    search_fields = ()
+    filter_horizontal = ()
+    sortable_by = ("username", "last_login")
+    readonly_fields = ("sealed", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "first_name", "last_name", "is_active")}),
+        (_("Grupper"), {"fields": ("groups", "sealed", "is_superuser")}),
+        (_("Innlogging"), {"fields": ("last_login", "date_joined")}),
+    )
+
+    @admin.display(description=_("navn"))
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description=_("grupper"))
+    def group_list(self, user: User) -> str:
+        return ", ".join(sorted(group.name for group in user.groups.all()))
+
+    @admin.display(description=_("lukkede grupper"))
+    def sealed(self, user: User) -> str:
+        return ", ".join(sorted(user.group_names & roles.sealed_groups())) or "–"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(kind=User.Kind.STAFF).prefetch_related("groups")
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if not request.user.is_superuser:
+            fields = (*fields, "is_superuser")
+        if obj and obj.follows_entra:
+            fields = (*fields, "groups", "username", "first_name", "last_name", "password")
+        return fields
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or request.user.is_superuser or not obj.is_superuser)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def user_change_password(self, request, id, form_url=""):
+        """Refused where a new password would be a way into a sealed group, or of no use."""
+        user = self.get_object(request, unquote(id))
+        if user and (user.is_sealed or user.follows_entra):
+            logger.warning("password_change_refused")
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+
+@admin.register(Group)
+class RoleAdmin(admin.ModelAdmin):
+    """The roles as they are. They are changed in the role table, by a reviewed change of the code."""
+
+    list_display = ("name", "description", "is_sealed", "members")
+    fields = readonly_fields = ("name", "description", "is_sealed", "members")
+    sortable_by = ("name",)
+
+    @admin.display(description=_("hva rollen er til"))
+    def description(self, group: Group) -> str:
+        role = roles.table().get(group.name)
+        return role.description if role else "–"
+
+    @admin.display(description=_("lukket"), boolean=True)
+    def is_sealed(self, group: Group) -> bool:
+        return group.name in roles.sealed_groups()
+
+    @admin.display(description=_("medlemmer"))
+    def members(self, group: Group) -> int:
+        return group.members
+
+    def get_queryset(self, request):
+        active = Q(user__is_active=True)
+        return super().get_queryset(request).annotate(members=Count("user", filter=active))
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+def _sealed_groups():
+    return Group.objects.filter(name__in=roles.sealed_groups())
+
+
+def _open_groups():
+    return Group.objects.exclude(name__in=roles.sealed_groups())
