@@ -48,7 +48,8 @@ def run_pytest(database: str, url: str, arguments: list[str]) -> None:
 def run_pytest_on_postgres(arguments: list[str]) -> None:
     try:
         with postgres.throwaway() as url:
-            run_pytest("PostgreSQL", url, arguments)
+            # The house's own tests ask no database.
+            run_pytest("PostgreSQL", url, arguments or [*WHOLE_SUITE, "--ignore=tests/house"])
     except RuntimeError as why:
         not_done.append(f"pytest on PostgreSQL ({why})")
 

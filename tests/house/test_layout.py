@@ -15,7 +15,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # Addresses of the reader's world; a package index or a machine of ours is not among them.
 KNOWN_HOSTS = re.compile(
     r"(.*\.)?(127\.0\.0\.1|localhost|testserver|example\.(com|org|net|no)|[a-z0-9-]+\.(no|test|invalid)|"
-    r"schema\.org|www\.w3\.org|w3\.org|json-schema\.org|openid\.net)|\[::1\]"
+    r"schema\.org|www\.w3\.org|w3\.org|json-schema\.org|openid\.net|login\.microsoftonline\.com)|\[::1\]"
 )
 HOST = re.compile(r"https?://(\[::1\]|[A-Za-z0-9.-]+\.?[A-Za-z0-9])")
 OWN_MACHINE = re.compile(r"(?<![\w.])/(root|work|home/[a-z]\w+|Users/\w+)/")

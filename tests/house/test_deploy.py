@@ -1,0 +1,67 @@
+"""The examples in docs/deploy are such as work: nginx accepts its file, compose names real settings."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from tests import nginx
+from tests.house.conftest import ROOT
+
+DEPLOY = ROOT / "docs/deploy"
+COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+FACES = ["public", "staff", "worker"]
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine")
+def test_nginx_accepts_the_documented_file(tmp_path):
+    configuration = tmp_path / "nginx.conf"
+    (tmp_path / "nginx").mkdir()
+    configuration.write_text(nginx.local_configuration(18080, 18081, tmp_path))
+    command = ["nginx", "-t", "-p", tmp_path, "-e", "stderr", "-c", configuration]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+
+
+def test_nginx_writes_no_reader_into_its_logs():
+    text = nginx.DOCUMENTED.read_text()
+    formats = re.findall(r"log_format\s.*?;", text, re.S)
+    assert formats
+    for personal in ("remote_addr", "http_", "request_uri", "args", "remote_user", "$request "):
+        assert not any(personal in each for each in formats), personal
+    assert re.findall(r"error_log \S+ (\w+);", text) == ["emerg"]
+
+
+def test_the_public_face_is_never_told_an_address():
+    public = (
+        nginx.DOCUMENTED.read_text()
+        .partition("server_name portal.example.no;")[2]
+        .partition("server_name")[0]
+    )
+    assert "$remote_addr" not in public
+    assert public.count("proxy_pass ") == public.count('proxy_set_header X-Forwarded-For "";')
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_each_face_is_locked_down(face):
+    service = COMPOSE["services"][face]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["environment"]["PORTAL_FACE"] == face
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_compose_sets_only_settings_that_exist(face):
+    reference = (DEPLOY / "environment.md").read_text()
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", reference, re.M))
+    given = {name.removesuffix("_FILE") for name in COMPOSE["services"][face]["environment"]}
+    assert given <= listed
+
+
+def test_compose_holds_no_secret():
+    secret = re.compile("SECRET_KEY|ENCRYPTION_KEYS|INDEX_KEY|DATABASE_URL|PASSWORD")
+    for service in COMPOSE["services"].values():
+        for name, value in service.get("environment", {}).items():
+            assert not secret.match(name) or str(value).startswith("/run/secrets/")
