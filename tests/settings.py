@@ -1,7 +1,13 @@
 """The portal's settings with throw-away secrets, and nothing kept between requests."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
+# Nothing a test writes lands beside the demo's data.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ |= {
     "SECRET_KEY": "tests-only-" + "x" * 50,
     "ENCRYPTION_KEYS": "tests:" + "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
