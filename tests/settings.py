@@ -18,7 +18,7 @@ os.environ |= {
 }
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
 
-from asker_portal.settings import *  # noqa: F403
+from asker_portal.settings import *  # noqa: E402, F403
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
