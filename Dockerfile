@@ -20,7 +20,7 @@ RUN export SECRET_KEY=build ENCRYPTION_KEYS=build: INDEX_KEY=build SITE_URL=http
     && python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf node_modules requirements.txt package.json pyproject.toml
 # The running portal may write no bytecode, so it is made here.
-RUN /srv/venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /srv/portal /srv/venv/lib \
+RUN /srv/venv/bin/python -m compileall -q -j 0 --invalidation-mode unchecked-hash /srv/portal /srv/venv/lib \
     && mkdir -p /srv/var && chown 10001:10001 /srv/var
 
 FROM python:3.13-slim

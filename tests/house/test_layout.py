@@ -15,9 +15,10 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 40
 # Addresses of the reader's world; a package index or a machine of ours is not among them.
 KNOWN_HOSTS = re.compile(
     r"(.*\.)?(127\.0\.0\.1|localhost|testserver|example\.(com|org|net|no)|[a-z0-9-]+\.(no|test|invalid)|"
-    r"schema\.org|www\.w3\.org|w3\.org|json-schema\.org|openid\.net|login\.microsoftonline\.com)|\[::1\]"
+    r"schema\.org|www\.w3\.org|w3\.org|json-schema\.org|openid\.net|login\.microsoftonline\.com)"
 )
-HOST = re.compile(r"https?://(\[::1\]|[A-Za-z0-9.-]+\.?[A-Za-z0-9])")
+# A name without a dot is a neighbour in docs/deploy, not an address.
+HOST = re.compile(r"https?://((?:[A-Za-z0-9-]+\.)+[A-Za-z0-9]+)")
 OWN_MACHINE = re.compile(r"(?<![\w.])/(root|work|home/[a-z]\w+|Users/\w+)/")
 
 
