@@ -2,30 +2,29 @@
 
 import contextlib
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control, cache_page, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from asker_portal import calls, municipality
 from helplines.directory import directory
+from helplines.kept import kept
 
 OPEN_LINES_SHOWN = 4
 
 
-@cache_control(no_cache=True)  # browsers ask each time: kept twice, a change would be seen too late
-@cache_page(settings.KEEP_PAGES_SECONDS, cache="pages")
 @require_safe
 @login_not_required
+@kept()
 def front(request: HttpRequest) -> HttpResponse:
     """What do you need: somebody to talk to, or to tell us about a child."""
     lines = directory()
-    context = {"acute": calls.acute(lines), "open_lines": calls.open_now(lines, OPEN_LINES_SHOWN)}
+    context = {"acute": lines.acute, "open_lines": calls.open_now(lines, OPEN_LINES_SHOWN)}
     return render(request, "front.html", context)
 
 

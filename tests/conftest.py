@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 
@@ -46,3 +47,37 @@ def browser_context_args(browser_context_args):
         "timezone_id": "Europe/Oslo",
         "reduced_motion": "reduce",
     }
+
+
+class _Undefined(str):
+    """What Django puts in the place of a template variable that is not there: here, a failed test."""
+
+    def __mod__(self, name):
+        raise AssertionError(f"the template asks for {name}, which is not defined")
+
+
+@pytest.fixture
+def strict_templates(monkeypatch):
+    """A template that prints an undefined variable fails the test. For our own pages, not the admin's."""
+    from django.template import engines
+
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", _Undefined("%s"))
+
+
+@pytest.fixture
+def at_the_desk():
+    """A client for each employee who has signed in with two factors."""
+    from django.test import Client
+
+    from accounts import sessions
+
+    def sign_in(user):
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+        sessions.start(session)
+        session.save()
+        return client
+
+    return sign_in

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from asker_portal import assets, calls
+from helplines.line import PublishedLine
 from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
@@ -82,9 +84,16 @@ def _current(path: str, url: str) -> str:
 
 
 @register.simple_tag
-def acute_numbers() -> list[calls.Call]:
-    """Who to call in an emergency, from the municipality's files: also right without a database."""
+def acute_without_database() -> list[PublishedLine]:
+    """Who to call in an emergency, also when nothing else works."""
     return calls.acute_without_database()
+
+
+@register.filter
+def to_call(lines: list[PublishedLine]) -> list[calls.Call]:
+    """Lines of the directory as rows with one number each."""
+    now = timezone.now()
+    return [calls.call(line, now) for line in lines]
 
 
 @register.filter
