@@ -85,7 +85,7 @@ class SignInAdapter(DefaultSocialAccountAdapter):
     def populate_user(self, request, sociallogin, data):
         user = sociallogin.user
         user.kind = User.Kind.STAFF
-        user.username = _free_username(sociallogin.claims)
+        user.username = _free_username(data["username"])
         user.first_name, user.last_name = data["first_name"], data["last_name"]
         return user
 
@@ -105,8 +105,9 @@ class SignInAdapter(DefaultSocialAccountAdapter):
         """Take over names and roles as they are today. Names change; the object id does not."""
         user = sociallogin.user
         provider = sociallogin.account.get_provider()
-        names = provider.extract_common_fields({"id_token": sociallogin.claims})
-        User.objects.filter(pk=user.pk).update(**names)
+        fields = provider.extract_common_fields({"id_token": sociallogin.claims})
+        user.first_name, user.last_name = fields["first_name"], fields["last_name"]
+        user.save(update_fields=["first_name", "last_name"])
         user.follow_entra(app_roles)
 
 
@@ -124,11 +125,10 @@ class MfaAdapter(DefaultMFAAdapter):
         return encryption.unseal(encrypted_text, purpose="mfa")
 
 
-def _free_username(claims: dict) -> str:
+def _free_username(wanted: str) -> str:
     """The name at work, which the access log shows. It is never what the person is known again by."""
-    wanted = str(claims.get("preferred_username", "entra"))[:100]
-    taken = User.objects.filter(username=wanted).exists() or wanted == "entra"
-    return f"{wanted}-{uuid.uuid4().hex[:8]}" if taken else wanted
+    is_free = wanted and not User.objects.filter(username=wanted).exists()
+    return wanted if is_free else f"{wanted}-{uuid.uuid4().hex[:8]}"
 
 
 def _app_roles(sociallogin) -> list[str]:

@@ -35,6 +35,7 @@ class EntraProvider(StrictProvider):
         first, _, last = claims.get("name", "").rpartition(" ")
         return {
             "first_name": claims.get("given_name", first)[:150],
+            "username": claims.get("preferred_username", "")[:100],
             "last_name": claims.get("family_name", last)[:150],
         }
 

@@ -1,0 +1,286 @@
+"""Signing in by Entra ID: the whole code flow, and every answer that must be refused."""
+
+import hmac
+import json
+import logging
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+import time_machine
+from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from accounts.demo_idp import realms, signing, views
+from accounts.models import User
+from asker_portal.roles import ROLES
+
+pytestmark = pytest.mark.usefixtures("entra")
+
+CALLBACK = "http://localhost/ansatt/entra/svar/"
+
+
+def start(client, **data):
+    return client.post("/ansatt/entra/", {"next": "/admin/"} | data).url
+
+
+def choose(client, persona="barnevern-1", **kwargs):
+    """The address the provider sends the browser back to."""
+    return client.post(start(client, **kwargs), {"persona": persona}).url
+
+
+def sign_in(client, persona="barnevern-1"):
+    return client.get(choose(client, persona))
+
+
+def is_signed_in(client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_sign_in_opens_the_admin(browser_user):
+    answer = sign_in(browser_user)
+    assert answer.url == "/admin/"
+    assert browser_user.get("/admin/").status_code == 200
+    user = User.objects.get()
+    assert (user.kind, user.is_staff, user.is_superuser) == (User.Kind.STAFF, True, False)
+    assert user.group_names == {"Barnevern"}
+    assert not user.has_usable_password()
+
+
+def test_second_sign_in_is_the_same_user(browser_user):
+    sign_in(browser_user)
+    sign_in(browser_user)
+    assert User.objects.count() == 1
+
+
+def test_user_is_not_found_by_name_or_address(browser_user):
+    """Two people with one name at work stay two: only tenant and object id count."""
+    claims = realms.realm("entra").persona("barnevern-1").claims
+    local = User.objects.create_user(claims["preferred_username"], email=claims["preferred_username"])
+    sign_in(browser_user)
+    assert browser_user.session["_auth_user_id"] != str(local.pk)
+
+
+def test_every_persona_comes_in_with_groups_of_the_table(browser_user):
+    for persona in realms.realm("entra").personas:
+        assert sign_in(browser_user, persona.key).url == "/admin/"
+        user = User.objects.get(pk=browser_user.session["_auth_user_id"])
+        assert user.group_names
+        assert user.group_names <= ROLES.keys()
+
+
+def test_request_carries_pkce_state_and_nonce(browser_user):
+    asked = parse_qs(urlsplit(start(browser_user)).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert asked["response_type"] == ["code"]
+    assert asked["redirect_uri"] == [CALLBACK]
+    assert {"state", "nonce", "code_challenge"} <= asked.keys()
+
+
+def test_address_cannot_bend_the_request(browser_user):
+    bent = "?auth_params=acr_values%3Dlow&scope=offline_access&process=connect&action=reauthenticate"
+    asked = parse_qs(urlsplit(browser_user.post(f"/ansatt/entra/{bent}").url).query)
+    assert "acr_values" not in asked
+    assert set(asked["scope"][0].split()) == {"openid", "profile"}
+    states = browser_user.session["socialaccount_states"]
+    assert [state[0]["process"] for state in states.values()] == ["login"]
+
+
+def test_next_page_of_another_site_is_not_followed(browser_user):
+    browser_user.post(start(browser_user, next="https://example.org/"), {"persona": "barnevern-1"})
+    back = choose(browser_user, next="https://example.org/")
+    assert browser_user.get(back).url == "/admin/"
+
+
+# --- What is stored -------------------------------------------------------------------------------
+def test_nothing_of_the_token_is_kept(browser_user, caplog):
+    caplog.set_level(logging.DEBUG)
+    sign_in(browser_user)
+    account = SocialAccount.objects.get()
+    persona = realms.realm("entra").persona("barnevern-1")
+    assert account.extra_data == {}
+    assert account.uid == f"http://localhost/demo-idp/entra|{persona.claims['oid']}"
+    for kept in (caplog.text, json.dumps(Session.objects.get().get_decoded())):
+        assert persona.claims["family_name"] not in kept
+        assert persona.claims["preferred_username"] not in kept
+
+
+def test_session_has_a_new_key_after_sign_in(browser_user):
+    back = choose(browser_user)
+    before = browser_user.session.session_key
+    browser_user.get(back)
+    assert browser_user.session.session_key != before
+    assert not Session.objects.filter(pk=before).exists()
+
+
+# --- Roles ----------------------------------------------------------------------------------------
+@pytest.fixture
+def roles_in_entra(monkeypatch):
+    """Changes which app roles the next token carries."""
+
+    def change(*app_roles, **claims):
+        real = views._claims
+        changed = {"roles": list(app_roles)} | claims
+        monkeypatch.setattr(views, "_claims", lambda *args: real(*args) | changed)
+
+    return change
+
+
+def test_roles_are_taken_anew_at_each_sign_in(browser_user, roles_in_entra):
+    sign_in(browser_user)
+    roles_in_entra("Communications", given_name="Nytt")
+    sign_in(browser_user)
+    user = User.objects.get()
+    assert user.group_names == {"Kommunikasjon"}
+    assert user.first_name == "Nytt"
+
+
+def test_unknown_role_is_ignored_and_named_in_the_log(browser_user, roles_in_entra, caplog):
+    roles_in_entra("ChildWelfare", "Superuser")
+    sign_in(browser_user)
+    assert User.objects.get().group_names == {"Barnevern"}
+    assert [line.role for line in caplog.records if line.msg == "unknown_entra_role"] == ["Superuser"]
+
+
+@pytest.mark.parametrize("claimed", [[], "ChildWelfare", None, [{"role": "ChildWelfare"}]])
+def test_without_a_role_nobody_comes_in(browser_user, roles_in_entra, claimed):
+    sign_in(browser_user)
+    browser_user.logout()
+    roles_in_entra(roles=claimed) if claimed else roles_in_entra()
+    answer = sign_in(browser_user)
+    assert answer.status_code == 403
+    assert "ingen rolle" in answer.text
+    assert not is_signed_in(browser_user)
+    user = User.objects.get()
+    assert (user.is_staff, user.group_names) == (False, frozenset())
+
+
+def test_closed_user_does_not_come_in(browser_user):
+    sign_in(browser_user)
+    User.objects.update(is_active=False)
+    browser_user.logout()
+    assert sign_in(browser_user).url == "/ansatt/stengt/"
+    assert not is_signed_in(browser_user)
+
+
+# --- Answers that are refused ---------------------------------------------------------------------
+def other_key():
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def public_pem() -> bytes:
+    return (
+        signing.private_key()
+        .public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+
+
+def hs256_with_the_public_key(claims):
+    """The classic forgery: the verifier's own public key as the secret of an HMAC."""
+    head = {"alg": "HS256", "kid": signing.public_jwk()["kid"]}
+    body = b".".join(jwt.utils.base64url_encode(json.dumps(part).encode()) for part in (head, claims))
+    mac = hmac.digest(public_pem(), body, "sha256")
+    return (body + b"." + jwt.utils.base64url_encode(mac)).decode()
+
+
+def signed_by(key, key_id=None):
+    def sign(claims):
+        headers = {"kid": key_id or signing.public_jwk()["kid"]}
+        return jwt.encode(claims, key, algorithm="RS256", headers=headers)
+
+    return sign
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"nonce": "another"},
+        {"aud": "another"},
+        {"iss": "http://localhost/demo-idp/idporten"},
+        {"exp": 1},
+        {"iat": time.time() + 3600},
+        {"nonce": None},
+        {"oid": None},
+        {"aud": None},
+    ],
+    ids=str,
+)
+def test_wrong_claim_is_refused(browser_user, monkeypatch, wrong):
+    real = views._claims
+
+    def changed(*args):
+        claims = real(*args) | wrong
+        return {name: value for name, value in claims.items() if value is not None}
+
+    monkeypatch.setattr(views, "_claims", changed)
+    assert_refused(sign_in(browser_user), browser_user)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        signed_by(other_key()),
+        signed_by(other_key(), "unknown"),
+        lambda claims: jwt.encode(claims, None, algorithm="none", headers={"kid": "demo"}),
+        hs256_with_the_public_key,
+        lambda claims: "no token",
+    ],
+    ids=["other key", "unknown key", "alg none", "HS256", "no token"],
+)
+def test_wrong_signature_is_refused(browser_user, monkeypatch, sign):
+    monkeypatch.setattr(signing, "sign", sign)
+    assert_refused(sign_in(browser_user), browser_user)
+
+
+def test_refusal_is_logged_without_the_token(browser_user, monkeypatch, caplog):
+    monkeypatch.setattr(signing, "sign", signed_by(other_key()))
+    sign_in(browser_user)
+    (line,) = [line for line in caplog.records if line.msg == "sign_in_refused"]
+    assert line.error == "InvalidSignatureError"
+
+
+def test_code_opens_once(browser_user):
+    back = choose(browser_user)
+    sign = browser_user.get(back)
+    assert sign.url == "/admin/"
+    browser_user.logout()
+    assert_refused(browser_user.get(back), browser_user)
+
+
+def test_code_of_somebody_else_is_refused(browser_user):
+    """The verifier stays in the browser that asked: a stolen code opens nothing (RFC 7636)."""
+    stolen = parse_qs(urlsplit(choose(browser_user)).query)["code"][0]
+    client = Client(SERVER_NAME="localhost")
+    own = choose(client)
+    own_state = parse_qs(urlsplit(own).query)["state"][0]
+    answer = client.get("/ansatt/entra/svar/", {"code": stolen, "state": own_state})
+    assert_refused(answer, client)
+
+
+def test_code_of_yesterday_is_refused(browser_user):
+    with time_machine.travel("2026-03-02 09:00 +0000") as clock:
+        back = choose(browser_user)
+        clock.shift(61)
+        assert_refused(browser_user.get(back), browser_user)
+
+
+def test_answer_that_nobody_asked_for_is_refused(browser_user):
+    answer = browser_user.get("/ansatt/entra/svar/", {"code": "x", "state": "y"})
+    assert_refused(answer, browser_user)
+
+
+def test_cancel_leads_back_to_the_sign_in_page(browser_user):
+    back = browser_user.post(start(browser_user), {"cancel": "1"}).url
+    assert browser_user.get(back).url == "/ansatt/"
+
+
+def assert_refused(answer, client):
+    assert answer.status_code == 401
+    assert "Innloggingen gikk ikke" in answer.text
+    assert not is_signed_in(client)
+    assert not User.objects.exists() or User.objects.count() == 1
