@@ -11,6 +11,7 @@ def local_configuration(port: int, upstream_port: int, folder: Path) -> str:
 
     Only addresses, certificates and paths are exchanged; every limit and buffer stays as documented.
     """
+    (folder / "nginx").mkdir(exist_ok=True)
     text = DOCUMENTED.read_text()
     text = re.sub(r"^\s*(user|ssl_\w+)\s[^;]*;\n", "", text, flags=re.M)
     text = re.sub(r"listen 443 ssl\b[^;]*;", f"listen 127.0.0.1:{port};", text)

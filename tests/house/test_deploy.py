@@ -18,7 +18,6 @@ FACES = ["public", "staff", "worker"]
 @pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine")
 def test_nginx_accepts_the_documented_file(tmp_path):
     configuration = tmp_path / "nginx.conf"
-    (tmp_path / "nginx").mkdir()
     configuration.write_text(nginx.local_configuration(18080, 18081, tmp_path))
     command = ["nginx", "-t", "-p", tmp_path, "-e", "stderr", "-c", configuration]
     result = subprocess.run(command, capture_output=True, text=True)

@@ -84,11 +84,14 @@ def main() -> None:
 def report_rates(stand: Stand, rounds: int) -> None:
     slices = measure.interleaved(stand.targets(), rounds, stand.sessions)
     rates = {name: [each.requests_per_second for each in taken] for name, taken in slices.items()}
-    print(f"{'':24}{'per s':>8}{'CPU ms':>8}{'others':>8}  ÷ reference, median (range) of {rounds} rounds")
+    print(
+        f"{'':24}{'per s':>8}{'CPU ms':>8}{'others':>8}  rate ÷ reference: median (range) of {rounds}; by CPU"
+    )
     for name, taken in slices.items():
         beside, goal = ("/dbrow", "goal ≥ 0.70") if "anew" in name else ("/tpl", "goal ≥ 1.00")
-        compared = f"{measure.ratio(rates[name], rates[beside])} × {beside}"
         cpu = statistics.median(each.cpu_ms for each in taken)
+        by_cpu = statistics.median(each.cpu_ms for each in slices[beside]) / cpu
+        compared = f"{measure.ratio(rates[name], rates[beside])} × {beside}; {by_cpu:.2f}"
         others = statistics.median(each.others for each in taken)
         print(
             f"{name:24}{statistics.median(rates[name]):8.0f}{cpu:8.2f}{others:8.0%}  {compared}"
