@@ -72,7 +72,7 @@ class ConcernReport(Case):
     class Meta(Case.Meta):
         verbose_name = _("bekymringsmelding")
         verbose_name_plural = _("bekymringsmeldinger")
-        default_permissions = ("view", "change")
+        default_permissions = ()  # membership opens reports; a permission would promise what it does not do
         indexes = [models.Index(fields=["status", "-received_at"], name="report_status_received")]
 
     @classmethod

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 
 import pytest
 
@@ -67,17 +66,19 @@ def strict_templates(monkeypatch):
 @pytest.fixture
 def at_the_desk():
     """A client for each employee who has signed in with two factors."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.http import HttpRequest
     from django.test import Client
 
     from accounts import sessions
 
     def sign_in(user):
-        client = Client()
+        client, request = Client(), HttpRequest()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
-        sessions.start(session)
-        session.save()
+        request.session = client.session
+        record_authentication(request, user, "mfa", type="totp")
+        sessions.start(request.session)
+        request.session.save()
         return client
 
     return sign_in

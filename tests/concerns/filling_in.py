@@ -1,0 +1,55 @@
+"""Fills in the report form the way a browser without JavaScript does: post what the page holds."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+FORM = "/bekymringsmelding/skjema/"
+CHILD = {"child_name": "Ola Granskog", "age": "8", "place": "Blåbærveien 3", "relation": "nabo"}
+WORRY = {"text": "Han er alene om kvelden."}
+ANONYMOUS = {"identity": "anonymous"}
+NAMED = {"identity": "named", "name": "Kari Lyngmo", "phone": "400 00 000"}
+
+
+class _Inputs(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.hidden: dict[str, str] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "input" and attrs.get("type") == "hidden":
+            self.hidden[attrs["name"]] = attrs.get("value", "")
+
+
+def hidden(response) -> dict[str, str]:
+    """The hidden fields of the page's form: the sealed answers and the step."""
+    return _Inputs(response.content.decode()).hidden
+
+
+def heading(response) -> str:
+    found = re.search(r"<h1[^>]*>(.*?)</h1>", response.content.decode(), re.DOTALL)
+    return html.unescape(found.group(1).strip())
+
+
+def post(client, response, go: str = "next", **answers):
+    """Press a button on the page that `response` shows."""
+    return client.post(FORM, hidden(response) | answers | {"go": go})
+
+
+def to_check_page(client, reporter=ANONYMOUS, child=CHILD, worry=WORRY):
+    page = client.get(FORM)
+    for answers in (child, worry, reporter):
+        page = post(client, page, **answers)
+    return page
+
+
+def send(client, **steps):
+    """The whole journey; returns the receipt page."""
+    return post(client, to_check_page(client, **steps), go="send")
+
+
+def code_on(receipt) -> str:
+    """The receipt code that the page shows."""
+    return re.search(r'class="code">\s*([0-9A-Z-]{29})\s*<', receipt.content.decode()).group(1)

@@ -1,0 +1,275 @@
+"""Child welfare's desk: who sees what, what is logged, and that two people never overwrite each other."""
+
+import re
+import uuid
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.urls import reverse
+
+from accounts.models import User
+from casework.access import AccessEntry
+from casework.events import Event
+from casework.outbox import deliver_waiting
+from concerns.models import CHILD_WELFARE, CHILD_WELFARE_LEADER, ConcernReport
+from tests.concerns.reports import child_welfare_worker, employee, received
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:concerns_concernreport_changelist")
+SEARCH = reverse("admin:concerns_concernreport_search")
+
+
+def page_of(report):
+    return reverse("admin:concerns_concernreport_change", args=[report.pk])
+
+
+def verb(report, name):
+    return reverse("admin:concerns_concernreport_verb", args=[report.pk, name])
+
+
+def note(report):
+    return reverse("admin:concerns_concernreport_note", args=[report.pk])
+
+
+OTHER_GROUPS = [
+    "Barnevernvakt",
+    "Velferdsforvaltning",
+    "Rekruttering",
+    "Frivilligkoordinator",
+    "Faktura",
+    "Innbyggerservice",
+    "Kommunikasjon",
+    "Systemforvalter",
+    "Personvernombud",
+]
+
+
+@pytest.fixture
+def report():
+    return received()
+
+
+@pytest.fixture
+def worker(at_the_desk):
+    user = child_welfare_worker()
+    client = at_the_desk(user)
+    client.user = user
+    return client
+
+
+OUTSIDERS = [
+    *(pytest.param(lambda g=group: employee("other", g), id=group) for group in OTHER_GROUPS),
+    pytest.param(lambda: employee("nobody"), id="no group"),
+    pytest.param(lambda: employee("root", is_superuser=True), id="superuser"),
+    pytest.param(lambda: employee("root", *OTHER_GROUPS, is_superuser=True), id="superuser of all others"),
+]
+
+
+# --- people × pages -----------------------------------------------------------------------------------
+@pytest.mark.parametrize("group", [CHILD_WELFARE, CHILD_WELFARE_LEADER])
+def test_members_see_list_search_and_report(at_the_desk, report, group):
+    client = at_the_desk(employee("member", group))
+    assert report.reference in client.get(LIST).content.decode()
+    assert report.reference in client.post(SEARCH, {"words": report.reference}).content.decode()
+    assert "Han er alene om kvelden." in client.get(page_of(report)).content.decode()
+
+
+@pytest.mark.parametrize("person", OUTSIDERS)
+def test_nobody_else_sees_anything_of_a_report(at_the_desk, report, person):
+    """In no list, count, search, history or link: not even a superuser outside the group."""
+    client = at_the_desk(person())
+    pages = [
+        client.get(LIST),
+        client.get(page_of(report)),
+        client.get(reverse("admin:concerns_concernreport_history", args=[report.pk])),
+        client.get(reverse("admin:app_list", args=["concerns"])),
+        client.post(SEARCH, {"words": report.reference}),
+        client.post(SEARCH, {"words": "Granskog"}),
+        client.post(verb(report, "take"), {"version": 0}),
+        client.post(note(report), {"note": "x"}),
+    ]
+    assert {page.status_code for page in pages} <= {403, 404}
+    start = client.get(reverse("admin:index")).content.decode()
+    for hidden in (report.reference, str(report.pk), "concernreport", "Ulest", "ekymringsmelding"):
+        assert hidden not in start.split("<main")[-1]
+    report.refresh_from_db()
+    assert (report.version, report.opened_at) == (0, None)
+    assert not AccessEntry.objects.exclude(action="denied").filter(case_id=report.pk).exists()
+
+
+@pytest.mark.parametrize("address", [LIST, SEARCH])
+def test_without_sign_in_there_is_only_the_way_to_sign_in(client, report, address):
+    for answer in (client.get(address), client.get(page_of(report)), client.post(verb(report, "take"))):
+        assert answer.status_code == 302
+        assert "/ansatt/" in answer["Location"] or "/login/" in answer["Location"]
+
+
+def test_a_former_member_sees_nothing(at_the_desk, report):
+    user = child_welfare_worker()
+    client = at_the_desk(user)
+    user.groups.clear()
+    assert client.get(page_of(report)).status_code in (403, 404)
+
+
+def test_whoever_asks_for_a_report_they_may_not_see_is_written_down(at_the_desk, report):
+    at_the_desk(employee("curious", "Kommunikasjon")).get(page_of(report))
+    entry = AccessEntry.objects.get(action="denied")
+    assert (entry.who, entry.case_id, entry.roles) == ("curious", report.pk, "Kommunikasjon")
+
+
+# --- what is logged -----------------------------------------------------------------------------------
+def test_opening_is_logged_and_marks_the_report_read(worker, report):
+    worker.get(page_of(report))
+    worker.get(page_of(report))
+    entries = AccessEntry.objects.filter(action="opened")
+    assert {(e.who, e.reference, e.roles) for e in entries} == {
+        ("barnevern-1", report.reference, "Barnevern")
+    }
+    assert entries.count() == 2
+    assert Event.objects.filter(name="opened").count() == 1
+
+
+def test_each_row_of_a_list_and_each_hit_is_logged(worker, report):
+    received("another key")
+    worker.get(LIST)
+    assert AccessEntry.objects.filter(action="listed").count() == 2
+    worker.post(SEARCH, {"words": report.reference})
+    assert [entry.reference for entry in AccessEntry.objects.filter(action="found")] == [report.reference]
+
+
+def test_what_cannot_be_logged_is_not_shown(worker, report, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(AccessEntry.objects, "bulk_create", full)
+    for address in (LIST, page_of(report)):
+        with pytest.raises(OSError, match="disk full"):
+            worker.get(address)
+
+
+def test_the_privacy_officer_reads_the_log_and_that_is_logged(at_the_desk, worker, report):
+    worker.get(page_of(report))
+    officer = at_the_desk(employee("ombud", "Personvernombud"))
+    page = officer.get(reverse("admin:casework_accessentry_changelist")).content.decode()
+    assert report.reference in page
+    assert "Granskog" not in page
+    assert AccessEntry.objects.filter(who="ombud", action="log_read").exists()
+
+
+def test_djangos_own_history_holds_nothing_of_a_report(worker, report):
+    worker.post(verb(report, "take"), {"version": 0})
+    worker.post(note(report), {"note": "Ringte skolen."})
+    assert not LogEntry.objects.exists()
+
+
+# --- the work -----------------------------------------------------------------------------------------
+def test_the_newest_unread_report_is_found_taken_and_its_review_started(worker, report):
+    start = worker.get(reverse("admin:index")).content.decode()
+    assert re.search(r"<b>1</b>\s*Ulest", start)
+    worker.get(page_of(report))
+    assert worker.post(verb(report, "take"), {"version": 0}).status_code == 302
+    assert worker.post(verb(report, "start-review"), {"version": 1}).status_code == 302
+    report.refresh_from_db()
+    assert (report.assigned_to, report.status) == (worker.user, "in_review")
+    page = worker.get(page_of(report)).content.decode()
+    assert "Gjennomgås" in page
+    assert "Start gjennomgangen" not in page
+    assert "Ta saken" not in page
+
+
+def test_the_second_of_two_colleagues_is_told_and_changes_nothing(at_the_desk, worker, report):
+    other = at_the_desk(child_welfare_worker("barnevern-2"))
+    for client in (worker, other):
+        client.get(page_of(report))
+    assert worker.post(verb(report, "take"), {"version": 0}).status_code == 302
+    late = other.post(verb(report, "take"), {"version": 0})
+    assert late.status_code == 409
+    assert "En kollega endret saken" in late.content.decode()
+    report.refresh_from_db()
+    assert report.assigned_to == worker.user
+
+
+def test_a_note_is_kept_encrypted_and_shown_with_its_writer(worker, report):
+    worker.post(note(report), {"note": "Ringte skolen."})
+    page = worker.get(page_of(report)).content.decode()
+    assert "Ringte skolen." in page
+    assert "barnevern-1" in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM concerns_reportnote")
+        assert b"skolen" not in bytes(cursor.fetchone()[0])
+
+
+def test_an_empty_note_is_refused_beside_its_field(worker, report):
+    page = worker.post(note(report), {"note": " \0 "})
+    assert page.status_code == 400
+    assert "Skriv noe i notatet" in page.content.decode()
+    assert not report.notes.exists()
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99", "1e9"])
+def test_a_button_with_a_strange_version_does_nothing(worker, report, version):
+    assert worker.post(verb(report, "take"), {"version": version}).status_code == 409
+    assert ConcernReport.objects.get().assigned_to is None
+
+
+def test_verbs_are_posted_and_only_those_on_the_list(worker, report):
+    assert worker.get(verb(report, "take")).status_code == 405
+    assert worker.post(verb(report, "delete"), {"version": 0}).status_code == 403
+
+
+@pytest.mark.parametrize("words", ["Ola", "ola granskog", "GRANSKOG"])
+def test_a_report_is_found_by_the_childs_name_without_the_name_in_an_address(worker, report, words):
+    deliver_waiting()
+    page = worker.post(SEARCH, {"words": words})
+    assert report.reference in page.content.decode()
+    assert page.request["QUERY_STRING"] == ""
+
+
+@pytest.mark.parametrize("words", ["", "Gran", "Kari", "Ola Bjørk", "%", "' OR 1=1"])
+def test_other_words_find_nothing(worker, report, words):
+    deliver_waiting()
+    assert "0 treff" in worker.post(SEARCH, {"words": words}).content.decode()
+
+
+def test_search_words_in_an_address_are_not_taken(worker, report):
+    assert worker.get(SEARCH, {"words": "Granskog"}).status_code == 302
+
+
+def test_a_report_that_cannot_be_opened_says_so_and_raises_the_alarm(worker, report, settings, caplog):
+    settings.ENCRYPTION_KEYS = ["other:" + "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItb3Q="]
+    for address in (LIST, page_of(report)):
+        page = worker.get(address)
+        assert page.status_code == 200
+        assert "kan ikke åpnes" in page.content.decode()
+    assert "cannot_open" in caplog.messages
+
+
+def test_nothing_is_added_changed_or_deleted_by_the_admins_own_doors(worker, report):
+    assert worker.get(reverse("admin:concerns_concernreport_add")).status_code == 403
+    assert worker.post(page_of(report), {"status": "in_review"}).status_code in (200, 405)
+    delete = reverse("admin:concerns_concernreport_delete", args=[report.pk])
+    assert worker.post(delete, {"post": "yes"}).status_code == 403
+    assert ConcernReport.objects.get().status == "received"
+
+
+def test_an_unknown_report_is_not_found(worker):
+    assert worker.get(reverse("admin:concerns_concernreport_change", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_citizen_is_no_caseworker(at_the_desk, report):
+    citizen = employee("c-1", CHILD_WELFARE, kind=User.Kind.CITIZEN)
+    assert at_the_desk(citizen).get(page_of(report)).status_code in (302, 403)
+
+
+# --- size ---------------------------------------------------------------------------------------------
+def test_the_list_asks_the_same_few_questions_whatever_its_length(worker, django_assert_max_num_queries):
+    received()
+    with django_assert_max_num_queries(14) as few:
+        worker.get(LIST)
+    for number in range(30):
+        received(f"key {number}")
+    with django_assert_max_num_queries(14) as many:
+        worker.get(LIST)
+    assert len(few) == len(many)
