@@ -1,7 +1,8 @@
 """Who may do what: the product's role table. `manage.py sync_roles` makes it so in the database.
 
-A permission opens a page of the admin. What a sealed area shows is decided by membership besides.
-Each area's permissions come in with the area; a group without any can sign in and sees nothing.
+A permission opens a page of the admin. Cases need none: membership of their groups opens them, and no
+permission can (`Case.groups_that_may_open`). Each area's permissions come in with the area; a group
+without any can sign in and sees nothing but its cases.
 """
 
 from accounts.roles import Role
@@ -12,7 +13,6 @@ def _may(verbs: str, app: str, *models: str) -> frozenset[str]:
 
 
 USERS = _may("add change view", "accounts", "user") | _may("view", "auth", "group")
-REPORTS = _may("view change", "concerns", "concernreport")
 DIRECTORY = (
     _may("add change view delete", "helplines", "number", "hours", "hoursexception", "notice", "infopage")
     # A line that ends gets a last day; deleted, its history would be gone.
@@ -25,13 +25,11 @@ ROLES = {
     "Barnevern": Role(
         "Tar imot og vurderer bekymringsmeldinger. Ser ingenting annet.",
         entra_role="ChildWelfare",
-        permissions=REPORTS,
         sealed=True,
     ),
     "Barnevern – leder": Role(
         "Fordeler meldinger, sperrer for den som er inhabil, og godkjenner sletting.",
         entra_role="ChildWelfare.Lead",
-        permissions=REPORTS,
         sealed=True,
     ),
     "Barnevernvakt": Role(
