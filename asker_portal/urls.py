@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from asker_portal import health, views
+from helplines import urls as helplines_urls
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -10,12 +11,13 @@ urlpatterns = [
     path("helse/live", health.live, name="live"),
     path("helse/ready", health.ready, name="ready"),
     path("", include("accounts.urls")),  # staff sign-in, and in the demo its identity provider
-    # open data: helplines.urls.api
+    path("", include(helplines_urls.open_data)),
 ]
 urlpatterns += i18n_patterns(
     path("", views.front, name="front"),
     path("tilgjengelighet/", views.accessibility, name="accessibility"),
     path("personvern/", views.privacy, name="privacy"),
+    path("", include(helplines_urls)),
     path("bekymringsmelding/", include("concerns.urls")),
     prefix_default_language=False,
 )

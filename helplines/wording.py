@@ -65,10 +65,9 @@ def day(when: date) -> str:
     return formatted(when, "l j F") if get_language() == "en" else formatted(when, "l j. F")
 
 
-def full_date(moment: datetime) -> str:
-    """17. mai 2026, by the calendar in Oslo."""
-    pattern = "j F Y" if get_language() == "en" else "j. F Y"
-    return formatted(moment.astimezone(OSLO), pattern)
+def full_date(when: date) -> str:
+    """17. mai 2026."""
+    return formatted(when, "j F Y" if get_language() == "en" else "j. F Y")
 
 
 def date_and_time(moment: datetime) -> str:

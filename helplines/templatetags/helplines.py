@@ -1,0 +1,36 @@
+"""What any page may show of this area: the crisis notices, and structured data in its head."""
+
+import json
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from helplines.directory import directory
+
+register = template.Library()
+
+# The colour is not alone: each level has its word.
+LEVELS = {
+    1: ("info", _("Til informasjon")),
+    2: ("warning", _("Viktig")),
+    3: ("danger", _("Fare")),
+}
+HTML_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.inclusion_tag("helplines/notices.html", takes_context=True)
+def notices(context) -> dict:
+    """The notices of the moment in the reader's language, gravest first.
+
+    A view that has the directory at hand passes it as `directory`, and no query is made twice.
+    """
+    shown = context.get("directory") or directory()
+    return {"notices": [(*LEVELS.get(notice.level, LEVELS[1]), notice.text) for notice in shown.notices]}
+
+
+@register.filter
+def jsonld(document: dict) -> SafeString:
+    """A script element of data, which no browser runs; nothing in it can end it early."""
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(HTML_SAFE)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
