@@ -31,7 +31,9 @@ def instants(start: datetime, end: datetime) -> list[Piece]:
     Usually one. A stretch inside the hour that the spring skips is none; one inside the hour
     that the autumn repeats is two.
     """
-    first, last = (edge.replace(tzinfo=OSLO) for edge in (start - DAY, end + DAY))
+    # Noon is never in the hour that is skipped or repeated, so its offset is not in doubt.
+    noons = (start.date() - DAY, end.date() + DAY)
+    first, last = (datetime.combine(day, time(12), OSLO) for day in noons)
     old, new = (_stretch(start, end, edge.utcoffset()) for edge in (first, last))
     if old == new:
         return [old]
