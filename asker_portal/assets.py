@@ -28,7 +28,7 @@ PARTS = [
 ]
 LAYERS = "@layer reset,ds.theme,ds.base,ds.components;"
 OWN_FIRST = ["tokens", "base", "forms"]
-NOT_FOR_CITIZENS = {"admin"}
+NOT_FOR_CITIZENS = {"admin", "desk"}
 
 ICON_IN_TEMPLATE = re.compile(r"""\{%\s*icon\s+["'](\w+)["']""")
 

@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from asker_portal import calls, municipality
-from helplines.directory import directory
+from asker_portal import municipality
+from helplines import cards
+from helplines.directory import Directory, directory
 from helplines.kept import kept
+from helplines.line import PublishedLine
 
 OPEN_LINES_SHOWN = 4
 
@@ -24,8 +26,15 @@ OPEN_LINES_SHOWN = 4
 def front(request: HttpRequest) -> HttpResponse:
     """What do you need: somebody to talk to, or to tell us about a child."""
     lines = directory()
-    context = {"acute": lines.acute, "open_lines": calls.open_now(lines, OPEN_LINES_SHOWN)}
+    context = {"directory": lines, "open_lines": [cards.card(line, lines.at) for line in _open_now(lines)]}
     return render(request, "front.html", context)
+
+
+def _open_now(lines: Directory) -> list[PublishedLine]:
+    """Those who answer at this moment; the ones of the emergency strip last, they stand above already."""
+    phones = (line for line in cards.listed(lines) if line.kind == "phone")
+    answering = [line for line in phones if line.status(lines.at).open]
+    return sorted(answering, key=lambda line: line.acute)[:OPEN_LINES_SHOWN]
 
 
 @require_safe

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from asker_portal import assets, calls
-from helplines.line import PublishedLine
+from asker_portal import assets, emergency
+from helplines import cards
 from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
@@ -83,17 +82,16 @@ def _current(path: str, url: str) -> str:
     return "true" if path.startswith(url) else ""
 
 
-@register.simple_tag
-def acute_without_database() -> list[PublishedLine]:
-    """Who to call in an emergency, also when nothing else works."""
-    return calls.acute_without_database()
+@register.inclusion_tag("components/acute.html", takes_context=True)
+def acute(context) -> dict:
+    """The emergency strip of the directory on this page."""
+    return {"acute": cards.acute(context["directory"])}
 
 
-@register.filter
-def to_call(lines: list[PublishedLine]) -> list[calls.Call]:
-    """Lines of the directory as rows with one number each."""
-    now = timezone.now()
-    return [calls.call(line, now) for line in lines]
+@register.inclusion_tag("components/acute.html")
+def acute_without_database() -> dict:
+    """The emergency strip for pages that say something went wrong."""
+    return {"acute": cards.acute(emergency.directory())}
 
 
 @register.filter
