@@ -1,6 +1,9 @@
 """Lines for tests: open on weekdays from 10.00 to 17.30, published."""
 
-from helplines.models import Helpline
+from django.db.models import OuterRef, Subquery
+
+from helplines import snapshots
+from helplines.models import Helpline, Revision
 
 
 def make_line(slug, *, publish=True, hours=("10:00", "17:30"), **fields):
@@ -13,3 +16,19 @@ def make_line(slug, *, publish=True, hours=("10:00", "17:30"), **fields):
     if publish:
         line.publish()
     return line
+
+
+def make_many(count):
+    """Published lines in a few statements."""
+    content = snapshots.of(make_line("line-0"))
+    slugs = [f"line-{n}" for n in range(1, count)]
+    lines = Helpline.objects.bulk_create(
+        Helpline(slug=slug, name=slug, name_nb=slug, for_everyone=True) for slug in slugs
+    )
+    contents = [content | {"slug": line.slug} for line in lines]
+    Revision.objects.bulk_create(
+        Revision(helpline=line, content=each, digest=snapshots.digest(each))
+        for line, each in zip(lines, contents, strict=True)
+    )
+    newest = Revision.objects.filter(helpline=OuterRef("pk")).values("pk")[:1]
+    Helpline.objects.update(published=Subquery(newest))

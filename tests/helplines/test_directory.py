@@ -15,7 +15,7 @@ from helplines import static_copy
 from helplines.directory import directory, preview
 from helplines.hours import OSLO
 from helplines.models import Helpline, Notice
-from tests.helplines.lines import make_line
+from tests.helplines.lines import make_line, make_many
 
 MONDAY_NOON = datetime(2026, 11, 23, 12, tzinfo=OSLO)
 
@@ -39,8 +39,7 @@ def no_database(request, monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [8, 800])
 def test_query_count_does_not_grow_with_the_lines(count, django_assert_num_queries):
-    for n in range(count):
-        make_line(f"line-{n}")
+    make_many(count)
     with django_assert_num_queries(2):
         assert len(directory().lines) == count
     with django_assert_num_queries(2):
