@@ -25,7 +25,8 @@ def without_trusted_types(view):
 def forms_may_lead_to(response, *addresses: str):
     """Let the page's forms end at these addresses' origins: Chromium checks redirects after a post too."""
     origins = ["{0.scheme}://{0.netloc}".format(urlsplit(address)) for address in addresses]
-    response._csp_config = settings.SECURE_CSP | {"form-action": [CSP.SELF, *origins]}
+    policy = getattr(response, "_csp_config", settings.SECURE_CSP)
+    response._csp_config = policy | {"form-action": [CSP.SELF, *origins]}
     return response
 
 
@@ -37,5 +38,17 @@ def leads_to_entra(view):
         response = view(request, *args, **kwargs)
         entra = entra_for(request)
         return forms_may_lead_to(response, entra.issuer) if entra else response
+
+    return wrapped
+
+
+def asks_the_portal(view):
+    """For the page whose script fetches a challenge for the security key."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response._csp_config = settings.SECURE_CSP | {"connect-src": [CSP.SELF]}
+        return response
 
     return wrapped

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts import views
-from accounts.csp import leads_to_entra
+from accounts.csp import asks_the_portal, leads_to_entra
 
 staff = [
-    path("", leads_to_entra(views.SignInView.as_view()), name="account_login"),
+    path("", leads_to_entra(asks_the_portal(views.SignInView.as_view())), name="account_login"),
     path("logg-ut/", account.logout, name="account_logout"),
     path("stengt/", account.account_inactive, name="account_inactive"),
     path("bekreft/", account.reauthenticate, name="account_reauthenticate"),

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.adapters import SignInAdapter
 from accounts.models import DemoDatabase
+from asker_portal import urls  # noqa: F401 - read while the demo is off, as in production
 
 APP = {
     "provider_id": "entra",

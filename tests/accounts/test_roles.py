@@ -1,0 +1,69 @@
+"""The role table says who may do what, and the database says the same."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import CommandError, call_command
+
+from accounts import roles
+from accounts.roles import Role
+from asker_portal.roles import ROLES
+
+GROUPS = {
+    "Barnevern",
+    "Barnevern – leder",
+    "Barnevernvakt",
+    "Velferdsforvaltning",
+    "Rekruttering",
+    "Frivilligkoordinator",
+    "Faktura",
+    "Innbyggerservice",
+    "Kommunikasjon",
+    "Systemforvalter",
+    "Personvernombud",
+}
+
+
+def permissions_of(group: Group) -> set[str]:
+    rows = group.permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{name}" for app, name in rows}
+
+
+def test_every_group_of_the_product_is_there(roles_synced):
+    assert set(Group.objects.values_list("name", flat=True)) == ROLES.keys() == GROUPS
+
+
+def test_each_group_may_exactly_what_the_table_says(roles_synced):
+    """Every permission of the table exists, too: sync_roles stops at one that does not."""
+    group = Group.objects.get(name="Innbyggerservice")
+    group.permissions.add(Permission.objects.get(codename="delete_user"))
+    call_command("sync_roles")
+    for group in Group.objects.all():
+        assert permissions_of(group) == ROLES[group.name].permissions
+
+
+def test_unknown_permission_stops_the_sync(db, monkeypatch):
+    wrong = Role("", entra_role="X", permissions=frozenset({"accounts.fly_user"}))
+    monkeypatch.setitem(ROLES, "Barnevern", wrong)
+    with pytest.raises(CommandError, match="fly_user"):
+        call_command("sync_roles")
+    assert not Group.objects.exists()
+
+
+def test_each_entra_role_fills_one_group():
+    entra_roles = [role.entra_role for role in ROLES.values()]
+    assert len(set(entra_roles)) == len(entra_roles)
+
+
+def test_only_child_welfare_is_sealed():
+    assert roles.sealed_groups() == {"Barnevern", "Barnevern – leder"}
+
+
+def test_no_permission_opens_a_case():
+    """Membership does, so that no superuser and no slip in this table can."""
+    apps = {permission.split(".")[0] for role in ROLES.values() for permission in role.permissions}
+    assert not apps & {"concerns", "services", "volunteers", "invoices"}
+
+
+def test_superuser_is_in_no_group(roles_synced, django_user_model):
+    root = django_user_model.objects.create_superuser("root")
+    assert not any(root.in_group(name) for name in ROLES)
