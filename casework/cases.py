@@ -25,7 +25,7 @@ class ChangedMeanwhile(Exception):
     """Somebody else changed the case after it was read; nothing was written."""
 
 
-class CaseQuerySet(models.QuerySet):
+class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about many cases. Time and person are arguments, never looked up inside."""
 
     def visible_to(self, user: Any) -> Self:
@@ -42,6 +42,11 @@ class CaseQuerySet(models.QuerySet):
         return self.open().filter(assigned_to=user)
 
 
+def status_field(choices: type[models.TextChoices]) -> models.CharField:
+    """Where a case is in its life. Written by `Case.move_to` alone."""
+    return models.CharField(_("status"), max_length=20, choices=choices, editable=False)
+
+
 class Case(models.Model):
     """Something a person sent and a caseworker answers. Subclasses give Status, transitions and verbs."""
 
@@ -49,7 +54,6 @@ class Case(models.Model):
     reference = models.CharField(
         _("referanse"), max_length=11, unique=True, default=new_reference, editable=False
     )
-    status = models.CharField(_("status"), max_length=20, editable=False)
     received_at = models.DateTimeField(_("mottatt"), editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -64,6 +68,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
 
     Status: ClassVar[type[models.TextChoices]]
+    status: "models.CharField[str, str]"  # each area's own: status_field(Status)
     transitions: ClassVar[Mapping[str, frozenset[str]]]
     final_statuses: ClassVar[frozenset[str]] = frozenset()
     groups_that_may_open: ClassVar[tuple[str, ...]] = ()

@@ -127,7 +127,7 @@ def _readable(form_field: forms.Field, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(form_field, forms.ChoiceField):
-        labels = {str(key): str(label) for key, label in form_field.choices}
+        labels = {str(key): str(label) for key, label in form_field.widget.choices}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in chosen)
     return str(value)

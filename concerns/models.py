@@ -6,7 +6,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import Case, CaseQuerySet, Note
+from casework.cases import Case, CaseQuerySet, Note, status_field
 from casework.encryption import keyed_hash
 from casework.fields import EncryptedField
 from casework.outbox import enqueue
@@ -62,6 +62,7 @@ class ConcernReport(Case):
     }
     groups_that_may_open = (CHILD_WELFARE, CHILD_WELFARE_LEADER)
 
+    status = status_field(Status)
     identity = models.CharField(_("melder"), max_length=10, choices=Identity, editable=False)
     content = EncryptedField(_("innhold"))
     receipt_digest = models.CharField(max_length=64, unique=True, editable=False)

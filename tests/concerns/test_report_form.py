@@ -1,8 +1,10 @@
 """A private person's report, from the first page to the receipt, without JavaScript."""
 
+import io
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -35,6 +37,7 @@ def client():
 
 
 def test_the_first_page_asks_whether_it_is_urgent(client):
+    call_command("load_content", "asker", stdout=io.StringIO())
     page = client.get("/bekymringsmelding/").content.decode()
     for number in ("tel:112", "tel:113", "tel:116111", "tel:67504770"):
         assert number in page

@@ -1,5 +1,6 @@
 """Starts everything in one process, with invented people and cases, on this machine alone."""
 
+import io
 import threading
 import time
 from contextlib import suppress
@@ -36,11 +37,12 @@ class Command(BaseCommand):
 
     def prepare(self):
         """Tables, roles, content and cases. Everything here may run again."""
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         DemoDatabase.mark()
         call_command("sync_roles", verbosity=0)
-        call_command("load_content", settings.MUNICIPALITY, leave_stale=True, verbosity=0)
+        call_command("load_content", settings.MUNICIPALITY, leave_stale=True, stdout=io.StringIO())
         demo_cases.receive_all()
         cache.clear()
 
