@@ -4,6 +4,7 @@ Two queries whatever the number of lines. When the database cannot be reached th
 served, and `source` and `copied_at` say so.
 """
 
+import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,14 +13,15 @@ from typing import Literal
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.db.models import Case, F, JSONField, Q, When
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from helplines import content_sets, snapshots, static_copy
 from helplines.clock import OSLO
 from helplines.line import PublishedLine, build
-from helplines.models import Helpline, Notice
+from helplines.models import Notice, Revision
 
 logger = logging.getLogger(__name__)
 
@@ -104,24 +106,26 @@ KEEP = 3000
 
 
 def _published() -> list[Row]:
-    """Every published line in one query, which fetches only the content not seen before."""
-    global _contents
-    if len(_contents) > KEEP:
-        _contents = {}  # a new one: another thread may be reading the old
-    seen = _contents
-    unseen = When(~Q(published__digest__in=["", *seen]), then=F("published__content"))
-    rows = list(
-        Helpline.objects.filter(published__isnull=False)
-        .order_by()
-        .values_list("published__digest", "confirmed_at", Case(unseen, output_field=JSONField()))
-    )
-    seen.update((digest, content) for digest, _, content in rows if content is not None)
-    return [(digest, confirmed_at, seen[digest]) for digest, confirmed_at, _ in rows]
+    """Every published line in one query."""
+    # As text: content seen before is not parsed again.
+    rows = Revision.objects.filter(helpline__published=F("pk")).order_by()
+    columns = rows.values_list("digest", "helpline__confirmed_at", Cast("content", TextField()))
+    return [(digest, confirmed_at, _content(digest, text)) for digest, confirmed_at, text in columns]
+
+
+def _content(digest: str, text: str) -> dict:
+    content = _contents.get(digest)
+    if content is None:
+        if len(_contents) > KEEP:
+            _contents.clear()
+        content = _contents[digest] = json.loads(text)
+    return content
 
 
 def _notices(at: datetime) -> list[dict]:
     """Notices that are not over, coming ones too: the copy may be needed when they begin."""
-    rows = Notice.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("-level", "starts_at")
+    # A plain queryset: the columns are named with their language, so there is nothing to rewrite.
+    rows = QuerySet(Notice).filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("-level", "starts_at")
     return list(rows.values("text_nb", "text_nn", "text_en", "level", "starts_at", "ends_at"))
 
 
