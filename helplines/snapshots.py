@@ -10,7 +10,6 @@ import hashlib
 import json
 from datetime import date, time
 
-from helplines.models import Helpline, Hours, HoursException, Number
 from helplines.validation import months
 
 LANGUAGES = ("nb", "nn", "en")
@@ -41,7 +40,7 @@ HOURS = ("opens", "closes", "valid_from", "valid_to")
 EXCEPTION = ("first", "last", "closed", "opens", "closes")
 
 
-def of(line: Helpline) -> dict:
+def of(line) -> dict:
     """The line as its rows in the database stand."""
     return compose(
         line,
@@ -73,17 +72,17 @@ def compose(line, numbers, hours, exceptions, supplements=()) -> dict:
     }
 
 
-def write(line: Helpline, content: dict) -> None:
+def write(line, content: dict) -> None:
     """Make the line's rows say what the snapshot says, saving them; other lines are only linked to.
 
     The slug stays: addresses that people have kept must not change when an old revision is restored.
     """
-    for name in set(PLAIN) - {"slug"}:
-        setattr(line, name, _parsed(name, content[name]))
-    _set_texts(line, content, TEXTS)
+    for name, value in (_fields(content, PLAIN) | _translations(content, TEXTS)).items():
+        if name != "slug":
+            setattr(line, name, value)
     line.closed_months = ",".join(map(str, content["closed_months"]))
     line.save()
-    line.supplements.set(Helpline.objects.filter(slug__in=content["supplements"]))
+    line.supplements.set(type(line).objects.filter(slug__in=content["supplements"]))
     line.numbers.all().delete()
     line.hours.all().delete()
     line.exceptions.all().delete()
@@ -99,30 +98,19 @@ def digest(content: dict) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _number(line, entry) -> Number:
-    number = Number(helpline=line, **{name: _parsed(name, entry[name]) for name in NUMBER})
-    _set_texts(number, entry, ("label", "note"))
-    number.save()
-    return number
+def _number(line, entry):
+    return line.numbers.create(**_fields(entry, NUMBER), **_translations(entry, ("label", "note")))
 
 
 def _hours(line, entry, numbers) -> None:
-    Hours.objects.create(
-        helpline=line,
-        number=_of(numbers, entry),
-        weekdays="".join(map(str, entry["weekdays"])),
-        **{name: _parsed(name, entry[name]) for name in HOURS},
-    )
+    weekdays = "".join(map(str, entry["weekdays"]))
+    line.hours.create(number=_of(numbers, entry), weekdays=weekdays, **_fields(entry, HOURS))
 
 
 def _exception(line, entry, numbers) -> None:
-    exception = HoursException(
-        helpline=line,
-        number=_of(numbers, entry),
-        **{name: _parsed(name, entry[name]) for name in EXCEPTION},
+    line.exceptions.create(
+        number=_of(numbers, entry), **_fields(entry, EXCEPTION), **_translations(entry, ("reason",))
     )
-    _set_texts(exception, entry, ("reason",))
-    exception.save()
 
 
 def _of(numbers, entry):
@@ -167,7 +155,9 @@ def _texts(row, names) -> dict:
     return {name: {code: getattr(row, f"{name}_{code}") or "" for code in LANGUAGES} for name in names}
 
 
-def _set_texts(row, content, names) -> None:
-    for name in names:
-        for code in LANGUAGES:
-            setattr(row, f"{name}_{code}", content[name][code])
+def _fields(entry: dict, names) -> dict:
+    return {name: _parsed(name, entry[name]) for name in names}
+
+
+def _translations(entry: dict, names) -> dict:
+    return {f"{name}_{code}": entry[name][code] for name in names for code in LANGUAGES}

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from helplines import snapshots
 from helplines.numbers import DigitsField
 from helplines.validation import end_after_start, validate_months
 
@@ -123,6 +124,7 @@ class Helpline(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    reminded_at = models.DateTimeField(_("sist påminnet"), null=True, blank=True, editable=False)
     source = models.CharField(_("kilde"), max_length=40, blank=True)
     source_note = models.TextField(_("merknad til kilden"), blank=True)
     published = models.ForeignKey(
@@ -158,20 +160,12 @@ class Helpline(models.Model):
         `by` is the person, or None when the content set does it. Nothing changed: the revision
         that is published already is returned, and no new one is made.
         """
-        from helplines import snapshots
-        from helplines.models.revision import Revision
-
         content = snapshots.of(self)
         digest = snapshots.digest(content)
         if self.published and self.published.digest == digest:
             return self.published
-        self.published = Revision.objects.create(
-            helpline=self,
-            content=content,
-            digest=digest,
-            created_by=by,
-            by_staff=by is not None,
-            comment=comment,
+        self.published = self.revisions.create(
+            content=content, digest=digest, created_by=by, by_staff=by is not None, comment=comment
         )
         self.save(update_fields=["published"])
         return self.published
@@ -179,8 +173,6 @@ class Helpline(models.Model):
     @transaction.atomic
     def restore(self, revision, *, by, comment: str = ""):
         """Write an earlier revision back into the rows and publish it; returns the new revision."""
-        from helplines import snapshots
-
         if revision.helpline_id != self.pk:
             raise ValueError("a revision of another line")
         snapshots.write(self, revision.content)
