@@ -17,7 +17,10 @@ PASSWORD = "tre gule hester i regn"
 def quiet_page(page: Page):
     """A page on whose console nothing may be said: a breach of the policy is an error there."""
     said = []
-    page.on("console", lambda line: said.append((line.text, line.location["url"])) if line.type == "error" else None)
+    page.on(
+        "console",
+        lambda line: said.append((line.text, line.location["url"])) if line.type == "error" else None,
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
     assert said == []

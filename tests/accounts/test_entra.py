@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
+import requests
 import time_machine
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives import serialization
@@ -18,6 +19,7 @@ from django.test import Client
 from accounts.demo_idp import realms, signing, views
 from accounts.models import User
 from asker_portal.roles import ROLES
+from tests.accounts.conftest import InProcess
 
 pytestmark = pytest.mark.usefixtures("entra")
 
@@ -249,6 +251,48 @@ def test_code_opens_once(browser_user):
     sign = browser_user.get(back)
     assert sign.url == "/admin/"
     browser_user.logout()
+    assert_refused(browser_user.get(back), browser_user)
+
+
+def redeem(client, **changed):
+    """Ask the provider for a token as the portal would; a dict with an id_token or an error."""
+    back = choose(client)
+    (state, _at, _provider) = client.session["socialaccount_states"].popitem()[1]
+    asked = {
+        "code": parse_qs(urlsplit(back).query)["code"][0],
+        "code_verifier": state["pkce_code_verifier"],
+        "redirect_uri": CALLBACK,
+    }
+    return lambda: client.post("/demo-idp/entra/token", asked | changed).json()
+
+
+def test_provider_takes_a_code_once(browser_user):
+    ask = redeem(browser_user)
+    assert "id_token" in ask()
+    assert ask() == {"error": "invalid_grant"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"code_verifier": "x"}, {"redirect_uri": "http://localhost/"}, {"code": "x"}]
+)
+def test_provider_takes_no_code_without_its_verifier(browser_user, wrong):
+    assert redeem(browser_user, **wrong)() == {"error": "invalid_grant"}
+
+
+def test_configuration_of_another_issuer_is_refused(browser_user, monkeypatch):
+    """The issuer is what our settings say, not what an answer says (OpenID Connect Discovery 4.3)."""
+    monkeypatch.setattr(views, "_issuer", lambda request, realm: "http://localhost/demo-idp/another")
+    assert_refused(browser_user.post("/ansatt/entra/"), browser_user)
+
+
+def test_provider_that_is_down_is_said_so(browser_user, monkeypatch):
+    back = choose(browser_user)
+
+    def fail(*args, **kwargs):
+        raise requests.ConnectionError
+
+    monkeypatch.setattr(InProcess, "request", fail)
+    assert_refused(browser_user.post("/ansatt/entra/"), browser_user)
     assert_refused(browser_user.get(back), browser_user)
 
 
