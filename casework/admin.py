@@ -16,6 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework import access, references
@@ -108,7 +110,10 @@ class CaseAdmin(admin.ModelAdmin):
 
     def facts(self, case: Any) -> list[tuple[Any, Any]]:
         """Dates and other facts beside the answers."""
-        return [(_("Mottatt"), case.received_at), (_("Saksbehandler"), case.assigned_to or _("Ingen ennå"))]
+        return [
+            (_("Mottatt"), date_format(timezone.localtime(case.received_at), "j. F Y")),
+            (_("Saksbehandler"), case.assigned_to or _("Ingen ennå")),
+        ]
 
     def found(self, cases: Any, words: str) -> QuerySet:
         """The cases a search means besides a reference. Areas search keyed hashes here."""
@@ -135,7 +140,8 @@ class CaseAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         with transaction.atomic():
-            context = (extra_context or {}) | {"search_hint": self.search_hint}
+            title = str(self.opts.verbose_name_plural).capitalize()
+            context = (extra_context or {}) | {"title": title, "search_hint": self.search_hint}
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}
             if "cl" in shown:
@@ -240,7 +246,7 @@ class CaseAdmin(admin.ModelAdmin):
         labels = EVENT_LABELS | self.event_labels
         events = [(event, labels.get(event.name, event.name)) for event in Event.objects.of(case)]
         return self._page_context(request) | {
-            "title": case.reference,
+            "title": f"{str(self.opts.verbose_name).capitalize()} {case.reference}",
             "case": case,
             "answers": self.answers(case),
             "facts": self.facts(case),

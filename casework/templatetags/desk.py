@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casework.admin import CaseAdmin
 from casework.fields import shown, unreadable
 
 register = template.Library()
@@ -15,13 +14,13 @@ register = template.Library()
 
 @register.simple_tag
 def worklists(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lists this person may see, each with its counts and a link to exactly those cases."""
+    """The lists this person may see, each with its counts and a link to exactly those rows."""
     site = admin.site
-    desks = [desk for desk in site._registry.values() if isinstance(desk, CaseAdmin)]
+    desks = [desk for desk in site._registry.values() if hasattr(desk, "worklists")]
     return [_rows(desk, request) for desk in desks if desk.has_view_permission(request)]
 
 
-def _rows(desk: CaseAdmin, request: HttpRequest) -> dict[str, Any]:
+def _rows(desk: Any, request: HttpRequest) -> dict[str, Any]:
     address = reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")
     lists = [
         {"label": label, "count": cases.count(), "url": f"{address}?{query}"}
