@@ -248,6 +248,16 @@ if DEMO:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
 
+if DEMO:
+    to_files = "django.core.mail.backends.filebased.EmailBackend"
+    MAILERS = {"default": {"BACKEND": to_files, "OPTIONS": {"file_path": VAR_DIR / "mail"}}}
+else:
+    mail = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
+    names = {"host": "HOST", "port": "PORT", "username": "HOST_USER", "password": "HOST_PASSWORD"}
+    names |= {"use_tls": "USE_TLS", "use_ssl": "USE_SSL"}
+    MAILERS = {"default": {"OPTIONS": {name: mail[f"EMAIL_{key}"] for name, key in names.items()}}}
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "portal@localhost")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class HelplinesConfig(AppConfig):
     name = "helplines"
     verbose_name = _("Hjelpetelefoner")
+
+    def ready(self) -> None:
+        from helplines import reminders  # noqa: F401 - the outbox knows its handlers by import
