@@ -90,7 +90,7 @@ def groups(lines: Iterable[PublishedLine], at: datetime) -> list[Group]:
     headings = {
         "open": _("Åpent nå"),
         "closed": _("Stengt nå"),
-        "unknown": _("Ring for å sjekke"),
+        "unknown": _("Ukjent åpningstid"),
         "place": _("Steder"),
     }
     return [

@@ -1,6 +1,5 @@
 """Lines as schema.org says them, for search engines: telephone, hours, and the days that differ."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -78,7 +77,7 @@ def _special(day: hours.Day) -> list[dict]:
 
 
 def _specification(
-    days, opens: str, closes: str, first: date | None = None, last: date | None = None
+    days: tuple | list, opens: str, closes: str, first: date | None = None, last: date | None = None
 ) -> dict:
     values = {
         "@type": "OpeningHoursSpecification",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from helplines import cards, jsonld, markdown, wording
+from helplines import cards, jsonld, listing, markdown, wording
 from helplines.clock import OSLO
 from helplines.directory import Directory, directory
 from helplines.hours import Day
@@ -29,17 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("for", "")
     if chosen and chosen not in cards.AUDIENCES:
         return redirect("helplines:index")
-    audience, heading = cards.AUDIENCES.get(chosen, (None, ""))
     lines = directory()
-    shown = cards.listed(lines, audience)
-    context = {
-        "directory": lines,
-        "copied": _copied(lines),
-        "chosen": chosen,
-        "heading": heading,
-        "groups": cards.groups(shown, lines.at),
-        "jsonld": jsonld.directory(shown, lines.at),
-    }
+    heading = cards.AUDIENCES[chosen][1] if chosen else ""
+    context = {"directory": lines, "heading": heading, "listing": listing.html(lines, chosen)}
     return render(request, "helplines/index.html", context)
 
 
@@ -52,7 +44,7 @@ def line(request: HttpRequest, slug: str) -> HttpResponse:
     days = found.days(lines.at.astimezone(OSLO).date(), LOOK_AHEAD)
     context = {
         "directory": lines,
-        "copied": _copied(lines),
+        "copied": wording.copied(lines),
         "line": found,
         "card": cards.card(found, lines.at),
         "audiences": _audiences(found),
@@ -124,11 +116,6 @@ def published(slug: str) -> tuple[Directory, PublishedLine]:
     if found is None:
         raise Http404
     return lines, found
-
-
-def _copied(lines: Directory) -> str:
-    """Since when the numbers shown have stood, where they do not come from the database."""
-    return wording.date_and_time(lines.copied_at) if lines.copied_at else ""
 
 
 def _table(found: PublishedLine, days: list[Day]) -> list[wording.DayWords]:

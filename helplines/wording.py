@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils.dateformat import format as formatted
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from helplines import hours
 from helplines.clock import DAY, OSLO
+from helplines.directory import Directory
 from helplines.line import PublishedLine
 
 DAY_NAMES = {
@@ -75,6 +77,11 @@ def date_and_time(moment: datetime) -> str:
     return _("%(date)s kl. %(time)s") % {"date": full_date(local), "time": clock(local)}
 
 
+def copied(directory: Directory) -> str:
+    """Since when the numbers shown have stood, where they do not come from the database."""
+    return date_and_time(directory.copied_at) if directory.copied_at else ""
+
+
 def _when(moment: datetime, at: datetime) -> str:
     """i dag kl. 10.00, i morgen kl. 10.00, mandag kl. 10.00, mandag 4. januar kl. 10.00."""
     ahead = (moment.date() - at.astimezone(OSLO).date()).days
@@ -98,18 +105,23 @@ def _until(moment: datetime, at: datetime) -> str:
 # --- The status of the moment ---------------------------------------------------------------------
 def status(line: PublishedLine, at: datetime) -> Words:
     """The line's status at `at` in words; one that nobody has confirmed says to call and check."""
-    words = of(line.status(at), at)
-    if not line.stale(at):
+    can_call = any(number.digits for number in line.numbers)
+    words = of(line.status(at), at, can_call)
+    if not (line.stale(at) and can_call):
         return words
     plan = f"{words.tag}. {words.detail}".strip()
     return Words(_("Ring for å sjekke"), _("Etter planen: %(plan)s") % {"plan": _lower(plan)}, "warning")
 
 
-def of(state: hours.Status, at: datetime) -> Words:
-    """A status in words."""
+def of(state: hours.Status, at: datetime, can_call: bool = True) -> Words:
+    """A status in words. Nobody is told to call and check where there is no number."""
     if state.open:
         return _open(state, at)
-    return _closed(state, at) if state.open is False else _unknown(state, at)
+    if state.open is False:
+        return _closed(state, at)
+    tag, detail = _unknown(state, at)
+    check = _("Ring for å sjekke.") if can_call else ""
+    return Words(tag, f"{detail} {check}".strip(), "warning")
 
 
 def _open(state: hours.Status, at: datetime) -> Words:
@@ -135,16 +147,13 @@ def _why_closed(state: hours.Status, at: datetime) -> str:
     return ""
 
 
-def _unknown(state: hours.Status, at: datetime) -> Words:
-    tag, name = _("Ukjent åpningstid"), _special_day(state, at)
-    if name:
-        detail = _("%(day)s: vi vet ikke om noen svarer. Ring for å sjekke.") % {"day": name}
-    elif state.closes_at and state.reason == "weekly":
+def _unknown(state: hours.Status, at: datetime) -> tuple[str, str]:
+    if name := _special_day(state, at):
+        return _("Ukjent åpningstid"), _("%(day)s: vi vet ikke om noen svarer.") % {"day": name}
+    if state.closes_at and state.reason == "weekly":
         closes = {"time": _until(state.closes_at, at)}
-        detail = _("Stenger %(time)s. Vi vet ikke når det åpner. Ring for å sjekke.") % closes
-    else:
-        detail = _("Åpningstiden er ikke oppgitt. Ring for å sjekke.")
-    return Words(tag, detail, "warning")
+        return _("Ukjent åpningstid"), _("Stenger %(time)s. Vi vet ikke når det åpner.") % closes
+    return _("Åpningstiden er ikke oppgitt"), ""
 
 
 def _special_day(state: hours.Status, at: datetime) -> str:
@@ -164,13 +173,13 @@ def _lower(text: str) -> str:
 
 # --- The week -------------------------------------------------------------------------------------
 def week(schedule: hours.Schedule, on: date) -> list[str]:
-    """The usual hours on that date, one entry a span: "mandag–fredag kl. 10.00–17.30"."""
+    """The usual hours on that date, one entry a span: "Mandag–fredag kl. 10.00–17.30"."""
     if schedule.always:
         return [_("Hele døgnet, alle dager")]
     if not schedule.known:
         return []
     spans = (span for span in schedule.spans if hours.within(on, span.valid_from, span.valid_to))
-    return [f"{_weekdays(span.weekdays)} {_span(span.opens, span.closes)}" for span in spans]
+    return [capfirst(f"{_weekdays(span.weekdays)} {_span(span.opens, span.closes)}") for span in spans]
 
 
 def _weekdays(numbers: tuple[int, ...]) -> str:
@@ -195,14 +204,14 @@ class DayWords:
     """One row of the table of days: the date, the hours, and why they are not the usual ones."""
 
     name: str
-    hours: str
+    hours: tuple[str, ...]
     why: str
     today: bool
 
 
 def day_words(each: hours.Day, today: date) -> DayWords:
-    spans = [_interval(interval) for interval in each.intervals]
-    return DayWords(day(each.date), ", ".join(spans) or _("Stengt"), _why(each), each.date == today)
+    spans = tuple(_interval(interval) for interval in each.intervals) or (_("Stengt"),)
+    return DayWords(capfirst(day(each.date)), spans, _why(each), each.date == today)
 
 
 def _interval(interval: tuple[datetime, datetime, bool]) -> str:
