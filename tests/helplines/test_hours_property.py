@@ -73,6 +73,14 @@ def test_days_hold_what_status_says(name):
                 assert oracle.state(schedule, end.astimezone(UTC) - MINUTE) is state
 
 
+def test_what_is_open_hides_what_may_be():
+    """A stretch is open or perhaps open, never both."""
+    for schedule in MADE.values():
+        for each in hours.days(schedule, EDGES[0], 14):
+            edges = [edge.timestamp() for interval in each.intervals for edge in interval[:2]]
+            assert edges == sorted(edges)
+
+
 @pytest.mark.parametrize("year", [1970, 1999, 2000, 2024, 2038, 2077, 2100, 2199, 2200])
 def test_holidays_of_a_year(year):
     days = [datetime(year, 1, 1).date() + timedelta(days=n) for n in range(365)]

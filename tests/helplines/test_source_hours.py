@@ -160,6 +160,15 @@ def test_reason_is_the_rule_that_governs(name, moment, reason):
     assert hours.status(shipped()[name], at).reason == reason
 
 
+def test_reason_changes_at_midnight_though_the_line_stays_closed():
+    office = shipped()["asker:barneverntjenesten"]
+    moments = [
+        datetime(2026, 12, day, hour, tzinfo=OSLO) for day, hour in ((24, 18), (25, 3), (26, 3), (27, 3))
+    ]
+    reasons = [hours.status(office, at).reason for at in moments]
+    assert reasons == ["half_day", "holiday", "holiday", "weekly"]
+
+
 @pytest.mark.parametrize(
     "at", [datetime(2026, 1, 1), datetime(1969, 1, 1, tzinfo=OSLO), datetime(2201, 1, 2, tzinfo=OSLO)]
 )
