@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 
@@ -84,8 +85,9 @@ class DjangoFormatter(JsonFormatter):
 def failure(exc_info: tuple) -> dict:
     """What failed and where, without the message and the values."""
     kind, _error, trace = exc_info
-    frames = traceback.extract_tb(trace)
-    return {"error": kind.__name__, "where": [f"{f.filename}:{f.lineno} {f.name}" for f in frames[-8:]]}
+    frames = traceback.extract_tb(trace)[-8:]
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return {"error": kind.__name__, "where": places}
 
 
 def configure(config: dict) -> None:
