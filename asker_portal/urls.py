@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from asker_portal import health, views
@@ -11,8 +12,9 @@ from helplines import urls as helplines_urls
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("ut/", views.quick_exit, name="quick-exit"),
-    # Browsers ask for this on pages that name no icon, such as the admin's.
-    path("favicon.ico", login_not_required(RedirectView.as_view(url=static("icon.svg")))),
+    # Browsers ask for this on pages that name no icon, such as the admin's. Lazily: commands run before
+    # the static files are gathered.
+    path("favicon.ico", login_not_required(RedirectView.as_view(url=lazy(static, str)("icon.svg")))),
     path("helse/live", health.live, name="live"),
     path("helse/ready", health.ready, name="ready"),
     path("", include("accounts.urls")),  # staff sign-in, and in the demo its identity provider
