@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from helplines import wording
 from helplines.clock import OSLO
@@ -16,11 +16,11 @@ from helplines.wording import Words
 
 # The word in an address, the audience it stands for, and the heading of its list.
 AUDIENCES = {
-    "barn": ("children", lazy("For barn og ungdom")),
-    "forelder": ("guardians", lazy("For foreldre og foresatte")),
+    "barn": ("children", gettext_lazy("For barn og ungdom")),
+    "forelder": ("guardians", gettext_lazy("For foreldre og foresatte")),
 }
 EMERGENCY = {"110", "112", "113"}  # in the acute strip, never among those to talk with
-ZONES = {"nord": lazy("Sone nord"), "sør": lazy("Sone sør")}
+ZONES = {"nord": gettext_lazy("Sone nord"), "sør": gettext_lazy("Sone sør")}
 SCHEMES = {"phone": "tel", "sms": "sms"}
 
 

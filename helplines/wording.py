@@ -5,9 +5,8 @@ from datetime import date, datetime, time
 
 from django.utils.dateformat import format as formatted
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from helplines import hours
 from helplines.clock import DAY, OSLO
@@ -15,32 +14,32 @@ from helplines.directory import Directory
 from helplines.line import PublishedLine
 
 DAY_NAMES = {
-    "new_year": lazy("Første nyttårsdag"),
-    "maundy_thursday": lazy("Skjærtorsdag"),
-    "good_friday": lazy("Langfredag"),
-    "easter_sunday": lazy("Første påskedag"),
-    "easter_monday": lazy("Andre påskedag"),
-    "labour_day": lazy("1. mai"),
-    "constitution_day": lazy("17. mai"),
-    "ascension_day": lazy("Kristi himmelfartsdag"),
-    "whit_sunday": lazy("Første pinsedag"),
-    "whit_monday": lazy("Andre pinsedag"),
-    "christmas_day": lazy("Første juledag"),
-    "boxing_day": lazy("Andre juledag"),
-    "wednesday_before_easter": lazy("Onsdag før påske"),
-    "easter_eve": lazy("Påskeaften"),
-    "whitsun_eve": lazy("Pinseaften"),
-    "christmas_eve": lazy("Julaften"),
-    "new_years_eve": lazy("Nyttårsaften"),
+    "new_year": gettext_lazy("Første nyttårsdag"),
+    "maundy_thursday": gettext_lazy("Skjærtorsdag"),
+    "good_friday": gettext_lazy("Langfredag"),
+    "easter_sunday": gettext_lazy("Første påskedag"),
+    "easter_monday": gettext_lazy("Andre påskedag"),
+    "labour_day": gettext_lazy("1. mai"),
+    "constitution_day": gettext_lazy("17. mai"),
+    "ascension_day": gettext_lazy("Kristi himmelfartsdag"),
+    "whit_sunday": gettext_lazy("Første pinsedag"),
+    "whit_monday": gettext_lazy("Andre pinsedag"),
+    "christmas_day": gettext_lazy("Første juledag"),
+    "boxing_day": gettext_lazy("Andre juledag"),
+    "wednesday_before_easter": gettext_lazy("Onsdag før påske"),
+    "easter_eve": gettext_lazy("Påskeaften"),
+    "whitsun_eve": gettext_lazy("Pinseaften"),
+    "christmas_eve": gettext_lazy("Julaften"),
+    "new_years_eve": gettext_lazy("Nyttårsaften"),
 }
 WEEKDAYS = (
-    lazy("mandag"),
-    lazy("tirsdag"),
-    lazy("onsdag"),
-    lazy("torsdag"),
-    lazy("fredag"),
-    lazy("lørdag"),
-    lazy("søndag"),
+    gettext_lazy("mandag"),
+    gettext_lazy("tirsdag"),
+    gettext_lazy("onsdag"),
+    gettext_lazy("torsdag"),
+    gettext_lazy("fredag"),
+    gettext_lazy("lørdag"),
+    gettext_lazy("søndag"),
 )
 
 
