@@ -49,7 +49,8 @@ def line(request: HttpRequest, slug: str) -> HttpResponse:
         "card": cards.card(found, lines.at),
         "audiences": _audiences(found),
         "zone": cards.zone(found),
-        "for_children": "children" in found.audiences,
+        # Nobody in danger should stop to ask what their parents will hear.
+        "for_children": "children" in found.audiences and not cards.is_emergency(found),
         "week": wording.week(found.schedule, days[0].date),
         "days": _table(found, days),
         "deviations": [wording.day_words(day, days[0].date) for day in days[WEEK:] if _differs(day)],

@@ -1,0 +1,20 @@
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from tests.helplines.instants import MONDAY_NOON
+
+
+@pytest.fixture
+def monday_noon():
+    """The clock stands still on an ordinary Monday at noon."""
+    with time_machine.travel(MONDAY_NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def asker(db, settings, tmp_path, monday_noon):
+    """Asker's own content on that Monday, all confirmed the same day but one line."""
+    settings.VAR_DIR = tmp_path
+    call_command("load_content", "asker", "--leave-stale", verbosity=0)
+    return monday_noon
