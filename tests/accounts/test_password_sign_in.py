@@ -112,6 +112,15 @@ def test_guessing_is_stopped(client, local):
     assert "for mange ganger" in give_password(client, PASSWORD).text
 
 
+def test_flood_from_one_place_is_answered_kindly(client):
+    for number in range(31):
+        answer = give_password(client, "galt", f"navn-{number}")
+        if answer.status_code == 429:
+            break
+    assert answer.status_code == 429
+    assert "Vent fem minutter" in answer.text
+
+
 def test_no_address_is_stored_or_logged(client, local, caplog):
     """The limits count by a hash that is another one tomorrow."""
     caplog.set_level(logging.DEBUG)
@@ -149,6 +158,12 @@ def test_command_forgets_a_lost_phone(client, local, monkeypatch):
     call_command("staff", "lokal", "--forget-second-factor")
     assert not Authenticator.objects.exists()
     assert User.objects.get().in_group("Kommunikasjon")
+
+
+def test_no_browser_keeps_a_page_of_sign_in(client, local):
+    give_password(client)
+    for page in ("", "to-trinn/", "to-trinn/app/", "to-trinn/nokler/ny/", "passord/"):
+        assert "no-store" in client.get(f"/ansatt/{page}").headers["Cache-Control"], page
 
 
 # --- What does not exist --------------------------------------------------------------------------
