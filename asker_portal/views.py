@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from asker_portal import municipality
-from helplines import cards
+from helplines import cards, wording
 from helplines.directory import Directory, directory
 from helplines.kept import kept
 from helplines.line import PublishedLine
@@ -26,8 +27,16 @@ OPEN_LINES_SHOWN = 4
 def front(request: HttpRequest) -> HttpResponse:
     """What do you need: somebody to talk to, or to tell us about a child."""
     lines = directory()
-    context = {"directory": lines, "open_lines": [cards.card(line, lines.at) for line in _open_now(lines)]}
-    return render(request, "front.html", context)
+    rows = [
+        {
+            "name": line.name,
+            "url": reverse("helplines:line", args=[line.slug]),
+            "status": wording.status(line, lines.at),
+            "ways": cards.ways(line, lines.at),
+        }
+        for line in _open_now(lines)
+    ]
+    return render(request, "front.html", {"directory": lines, "open_lines": rows})
 
 
 def _open_now(lines: Directory) -> list[PublishedLine]:
@@ -39,12 +48,14 @@ def _open_now(lines: Directory) -> list[PublishedLine]:
 
 @require_safe
 @login_not_required
+@kept()
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "accessibility.html")
 
 
 @require_safe
 @login_not_required
+@kept()
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
