@@ -78,8 +78,8 @@ class Directory:
 def directory(at: datetime | None = None, language: str | None = None) -> Directory:
     """The directory at an instant (now), in a language (the active one).
 
-    Never raises because of the database: an unreachable one gives the last copy, and without a
-    copy the numbers of the content set that the municipality ships with.
+    Never raises because of the database: an unreachable one gives the last copy. Without a copy,
+    and before anything is published, it is the numbers that the municipality's content set ships.
     """
     at, language = at or timezone.now(), language or get_language() or settings.LANGUAGE_CODE
     try:
@@ -87,6 +87,8 @@ def directory(at: datetime | None = None, language: str | None = None) -> Direct
     except (OperationalError, InterfaceError):
         logger.exception("helplines.directory_from_copy")
         return _without_database(at, language)
+    if not rows:  # a new installation: an empty emergency strip is worse than an unconfirmed one
+        return _from_content(at, language, notices)
     static_copy.keep(rows, notices)
     return _directory(rows, notices, at, language)
 
@@ -162,6 +164,10 @@ def _without_database(at: datetime, language: str) -> Directory:
     copy = static_copy.read()
     if copy:
         return _directory(copy.rows, copy.notices, at, language, source="copy", copied_at=copy.copied_at)
+    return _from_content(at, language, [])
+
+
+def _from_content(at: datetime, language: str, notices: list[dict]) -> Directory:
     lines = content_sets.lines(settings.MUNICIPALITY)
     rows = [(snapshots.digest(content), None, content) for content in lines]
-    return _directory(rows, [], at, language, source="content")
+    return _directory(rows, notices, at, language, source="content")

@@ -235,3 +235,10 @@ def test_the_loaded_set_is_what_is_shown(django_assert_num_queries):
         "hjelpetelefonen-barn-og-unge",
         "hjelpetelefonen-foresatte",
     }
+
+
+def test_before_anything_is_published_the_shipped_numbers_are_shown(db):
+    """A new installation must not show an empty emergency strip."""
+    lines = directory()
+    assert lines.source == "content"
+    assert "112" in {number.digits for line in lines.acute for number in line.numbers}
