@@ -9,7 +9,7 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # Found by Django, allauth or crispy under these names.
-BY_NAME = re.compile(r"^(admin|account|socialaccount|mfa|allauth)/")
+BY_NAME = re.compile(r"^((admin|account|socialaccount|mfa|allauth)/|\d{3}\.html$)")
 
 
 def name(path: Path) -> str:
