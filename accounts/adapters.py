@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles, sessions
+from accounts.mfa_secrets import PURPOSE
 from accounts.models import User
 from accounts.oidc import TokenRefused
 from casework import encryption
@@ -119,10 +120,10 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encryption.seal(text, purpose="mfa")
+        return encryption.seal(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(encrypted_text, purpose="mfa")
+        return encryption.unseal(encrypted_text, purpose=PURPOSE)
 
 
 def _free_username(wanted: str) -> str:

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Brukere")
 
     def ready(self):
-        from accounts import checks  # noqa: F401 - registers the system checks
+        from accounts import checks, mfa_secrets  # noqa: F401 - registers system checks and a rotation

@@ -66,19 +66,6 @@ def strict_templates(monkeypatch):
 @pytest.fixture
 def at_the_desk():
     """A client for each employee who has signed in with two factors."""
-    from allauth.account.internal.flows.login import record_authentication
-    from django.http import HttpRequest
-    from django.test import Client
+    from tests.accounts.sign_in import signed_in
 
-    from accounts import sessions
-
-    def sign_in(user):
-        client, request = Client(), HttpRequest()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        request.session = client.session
-        record_authentication(request, user, "mfa", type="totp")
-        sessions.start(request.session)
-        request.session.save()
-        return client
-
-    return sign_in
+    return signed_in

@@ -1,11 +1,18 @@
 """The second way in: a local user, who must set up two factors before anything opens."""
 
+import base64
 import io
 import logging
 
 import pytest
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import cache, caches
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -173,3 +180,16 @@ def test_no_page_for_what_the_operator_does(name):
 
     with pytest.raises(NoReverseMatch):
         reverse(f"account_{name}")
+
+
+def test_secrets_of_authenticators_move_to_a_new_key(settings, capsys):
+    """A key can be taken away without locking out everybody with an authenticator app."""
+    old, new = (f"{name}:" + base64.b64encode(name[0].encode() * 32).decode() for name in ("old", "new"))
+    settings.ENCRYPTION_KEYS = [old]
+    app = TOTP.activate(staff("ansatt"), "A" * 32).instance
+    settings.ENCRYPTION_KEYS = [new, old]
+    call_command("rotate_keys")
+    assert "mfa.Authenticator.data: 1 rotated, 0 unreadable" in capsys.readouterr().out
+    settings.ENCRYPTION_KEYS = [new]
+    app.refresh_from_db()
+    assert get_adapter().decrypt(app.data["secret"]) == "A" * 32

@@ -1,9 +1,8 @@
 """Invented reports and people for the tests of child welfare's area."""
 
-from django.contrib.auth.models import Group
-
 from accounts.models import User
 from concerns.models import CHILD_WELFARE, ConcernReport
+from tests.accounts.sign_in import staff
 
 ANSWERS = {
     "child": {"child_name": "Ola Granskog", "age": "8", "place": "Blåbærveien 3", "relation": "nabo"},
@@ -20,12 +19,5 @@ def received(key: str = "a key", **changes) -> ConcernReport:
     return ConcernReport.objects.exclude(pk__in=before).get()
 
 
-def employee(name: str, *groups: str, **fields) -> User:
-    """Somebody who works here, in these groups."""
-    user = User.objects.create_user(name, is_staff=True, **fields)
-    user.groups.set([Group.objects.get_or_create(name=group)[0] for group in groups])
-    return user
-
-
 def child_welfare_worker(name: str = "barnevern-1") -> User:
-    return employee(name, CHILD_WELFARE)
+    return staff(name, CHILD_WELFARE)

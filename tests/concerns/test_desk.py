@@ -13,7 +13,8 @@ from casework.access import AccessEntry
 from casework.events import Event
 from casework.outbox import deliver_waiting
 from concerns.models import CHILD_WELFARE, CHILD_WELFARE_LEADER, ConcernReport
-from tests.concerns.reports import child_welfare_worker, employee, received
+from tests.accounts.sign_in import staff
+from tests.concerns.reports import child_welfare_worker, received
 
 pytestmark = pytest.mark.django_db
 
@@ -60,17 +61,17 @@ def worker(at_the_desk):
 
 
 OUTSIDERS = [
-    *(pytest.param(lambda g=group: employee("other", g), id=group) for group in OTHER_GROUPS),
-    pytest.param(lambda: employee("nobody"), id="no group"),
-    pytest.param(lambda: employee("root", is_superuser=True), id="superuser"),
-    pytest.param(lambda: employee("root", *OTHER_GROUPS, is_superuser=True), id="superuser of all others"),
+    *(pytest.param(lambda g=group: staff("other", g), id=group) for group in OTHER_GROUPS),
+    pytest.param(lambda: staff("nobody"), id="no group"),
+    pytest.param(lambda: staff("root", is_superuser=True), id="superuser"),
+    pytest.param(lambda: staff("root", *OTHER_GROUPS, is_superuser=True), id="superuser of all others"),
 ]
 
 
 # --- people × pages -----------------------------------------------------------------------------------
 @pytest.mark.parametrize("group", [CHILD_WELFARE, CHILD_WELFARE_LEADER])
 def test_members_see_list_search_and_report(at_the_desk, report, group):
-    client = at_the_desk(employee("member", group))
+    client = at_the_desk(staff("member", group))
     assert report.reference in client.get(LIST).content.decode()
     assert report.reference in client.post(SEARCH, {"words": report.reference}).content.decode()
     assert "Han er alene om kvelden." in client.get(page_of(report)).content.decode()
@@ -114,7 +115,7 @@ def test_a_former_member_sees_nothing(at_the_desk, report):
 
 
 def test_whoever_asks_for_a_report_they_may_not_see_is_written_down(at_the_desk, report):
-    at_the_desk(employee("curious", "Kommunikasjon")).get(page_of(report))
+    at_the_desk(staff("curious", "Kommunikasjon")).get(page_of(report))
     entry = AccessEntry.objects.get(action="denied")
     assert (entry.who, entry.case_id, entry.roles) == ("curious", report.pk, "Kommunikasjon")
 
@@ -151,7 +152,7 @@ def test_what_cannot_be_logged_is_not_shown(worker, report, monkeypatch):
 
 def test_the_privacy_officer_reads_the_log_and_that_is_logged(at_the_desk, worker, report):
     worker.get(page_of(report))
-    officer = at_the_desk(employee("ombud", "Personvernombud"))
+    officer = at_the_desk(staff("ombud", "Personvernombud"))
     page = officer.get(reverse("admin:casework_accessentry_changelist")).content.decode()
     assert report.reference in page
     assert "Granskog" not in page
@@ -259,7 +260,7 @@ def test_an_unknown_report_is_not_found(worker):
 
 
 def test_a_citizen_is_no_caseworker(at_the_desk, report):
-    citizen = employee("c-1", CHILD_WELFARE, kind=User.Kind.CITIZEN)
+    citizen = staff("c-1", CHILD_WELFARE, kind=User.Kind.CITIZEN)
     assert at_the_desk(citizen).get(page_of(report)).status_code in (302, 403)
 
 
