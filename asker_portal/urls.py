@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
@@ -9,15 +10,20 @@ from django.views.generic import RedirectView
 from asker_portal import health, views
 from helplines import urls as helplines_urls
 
-urlpatterns = [
+# A public process has no desk at all; a staff process serves citizens' pages too, for its previews.
+desk = [
     path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),  # staff sign-in, and in the demo its identity provider
+]
+
+urlpatterns = [
+    *(desk if settings.FACE in {"staff", "all"} else []),
     path("ut/", views.quick_exit, name="quick-exit"),
     # Browsers ask for this on pages that name no icon, such as the admin's. Lazily: commands run before
     # the static files are gathered.
     path("favicon.ico", login_not_required(RedirectView.as_view(url=lazy(static, str)("icon.svg")))),
     path("helse/live", health.live, name="live"),
     path("helse/ready", health.ready, name="ready"),
-    path("", include("accounts.urls")),  # staff sign-in, and in the demo its identity provider
     path("", include(helplines_urls.open_data)),
 ]
 urlpatterns += i18n_patterns(

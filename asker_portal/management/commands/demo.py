@@ -12,6 +12,7 @@ from django.core.servers.basehttp import run
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError, connection
 
+from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
 from asker_portal import demo_cases
 from casework.outbox import deliver_waiting
@@ -47,7 +48,11 @@ class Command(BaseCommand):
         cache.clear()
 
     def tell(self, address):
-        self.stdout.write(f"\nPortalen:     {address}\nSaksbehandling: {address}admin/\n")
+        """Where to go, and who one can be."""
+        lines = ["", f"Portalen:       {address}", f"Saksbehandling: {address}admin/", "", "Logg inn som:"]
+        lines += [f"  {person.name:<20} {person.role}" for person in realm("entra").personas]
+        self.stdout.write("\n".join([*lines, "", "Stopp med Ctrl+C.", ""]))
+        self.stdout.flush()
 
 
 def deliver_for_ever():
