@@ -224,7 +224,9 @@ if env.bool("BEHIND_PROXY", False):
 # --- Languages and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own texts first; then what Django and allauth leave untranslated, kept where makemessages does not look.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
+FORMAT_MODULE_PATH = "asker_portal.formats"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nb"
 MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("nb",)}
 USE_I18N = True
