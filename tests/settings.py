@@ -16,7 +16,9 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "PORTAL_DEMO": "0",
 }
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
+# A file from the start: a live server that meets ":memory:" shares one connection between its threads.
+FILE = f"sqlite:///{os.environ['VAR_DIR']}/unused.sqlite3"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", FILE)
 
 from asker_portal.settings import *  # noqa: E402, F403
 

@@ -22,6 +22,7 @@ class NumberFeedbackAdmin(admin.ModelAdmin):
     list_per_page = 50
     sortable_by = ()
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = ["handle_reports"]
     ordering = [F("handled_at").desc(nulls_first=True), "-received_at", "-pk"]
     fields = ["received_at", "line", "number", "message", "state"]

@@ -32,7 +32,7 @@ class AudienceFilter(admin.SimpleListFilter):
         return [
             ("children", _("Barn og ungdom")),
             ("guardians", _("Foreldre og foresatte")),
-            ("everyone", _("Alle")),
+            ("everyone", _("For alle")),
         ]
 
     def queryset(self, request, lines):

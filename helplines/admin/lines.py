@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
-from helplines import snapshots, wording
+from helplines import phrases, snapshots, wording
 from helplines.admin.fields import DeskFields
 from helplines.admin.filters import AudienceFilter, ShownFilter, StaleFilter
 from helplines.admin.history import HistoryPages
@@ -85,6 +85,7 @@ class HelplineAdmin(DeskFields, PreviewAdmin, HistoryPages, TranslationAdmin):
     search_fields = ["name_nb", "slug", "numbers__digits"]
     sortable_by = ["name"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = ["confirm_lines"]
     change_form_template = "admin/helplines/helpline/change_form.html"
     preview_template = "admin/helplines/line_preview.html"
@@ -134,7 +135,7 @@ class HelplineAdmin(DeskFields, PreviewAdmin, HistoryPages, TranslationAdmin):
         age = timezone.now() - line.confirmed_at
         if age > STALE_AFTER:
             return _("Ikke bekreftet på %(days)d dager. Se over den.") % {"days": age.days}
-        return wording.full_date(line.confirmed_at)
+        return _("Bekreftet %(date)s") % {"date": phrases.on(timezone.localdate(line.confirmed_at))}
 
     @admin.display(description=_("kommende endringer"))
     def coming(self, line: Helpline) -> str:

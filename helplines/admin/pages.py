@@ -1,6 +1,8 @@
 """Crisis notices and information pages."""
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -18,6 +20,7 @@ class WrittenAdmin(DeskFields, PreviewAdmin, TranslationAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     save_label = _("Lagre og publiser")
     preview_label = _("Vis hvordan det blir")
 
@@ -58,6 +61,9 @@ class InfoPageAdmin(WrittenAdmin):
         (_("Engelsk"), {"classes": ["collapse"], "fields": ["title_en", "body_en"]}),
         (_("Rekkefølge og kilde"), {"classes": ["collapse"], "fields": ["order", "source"]}),
     ]
+    formfield_overrides = WrittenAdmin.formfield_overrides | {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 16})}
+    }
     list_display = ["title", "state", "starts_on", "ends_on"]
     preview_template = "admin/helplines/page_preview.html"
 
