@@ -92,51 +92,43 @@ def _responses() -> dict:
 
 # --- Schemas --------------------------------------------------------------------------------------
 def _schemas() -> dict:
-    summary, more = _line(), _more()
-    return {
-        "Line": _object(summary),
-        "LineInFull": _object(summary | more),
-        "Number": _object(
-            {
-                "kind": {"enum": ["phone", "sms", "chat"]},
-                "number": _nullable("string"),
-                "display": _nullable("string"),
-                "label": _nullable("string"),
-                "note": _nullable("string"),
-                "own_hours": {"anyOf": [_schema("Status"), {"type": "null"}]},
-            }
-        ),
-        "Status": _object(_status()),
-        "Day": _object(
-            {
-                "date": {"type": "string", "format": "date"},
-                "reason": {"enum": REASONS},
-                "holiday": _nullable("string"),
-                "text": _nullable("string"),
-                "intervals": _list("Interval"),
-            }
-        ),
-        "Interval": _object({"from": _moment(), "to": _moment(), "known": {"type": "boolean"}}),
-        "Exception": _object(
-            {
-                "first": {"type": "string", "format": "date"},
-                "last": {"type": "string", "format": "date"},
-                "closed": {"type": "boolean"},
-                "opens": _nullable("string"),
-                "closes": _nullable("string"),
-                "text": _nullable("string"),
-            }
-        ),
-        "Contact": _object({"role": {"type": "string"}, "number": {"type": "string"}}),
-        "Problem": _object(
-            {
-                "type": {"type": "string"},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string"},
-            }
-        ),
+    shapes = {
+        "Line": _line(),
+        "LineInFull": _line() | _more(),
+        "Number": _number(),
+        "Status": _status(),
+        "Day": _day(),
+        "Interval": {"from": _moment(), "to": _moment(), "known": {"type": "boolean"}},
+        "Exception": _exception(),
+        "Contact": {"role": {"type": "string"}, "number": {"type": "string"}},
+        "Problem": {name: {"type": "string"} for name in ("type", "title", "detail")}
+        | {"status": {"type": "integer"}},
     }
+    return {name: _object(properties) for name, properties in shapes.items()}
+
+
+def _number() -> dict:
+    return {
+        "kind": {"enum": ["phone", "sms", "chat"]},
+        **{name: _nullable("string") for name in ("number", "display", "label", "note")},
+        "own_hours": {"anyOf": [_schema("Status"), {"type": "null"}]},
+    }
+
+
+def _day() -> dict:
+    return {
+        "date": {"type": "string", "format": "date"},
+        "reason": {"enum": REASONS},
+        "holiday": _nullable("string"),
+        "text": _nullable("string"),
+        "intervals": _list("Interval"),
+    }
+
+
+def _exception() -> dict:
+    day = {"type": "string", "format": "date"}
+    texts = {name: _nullable("string") for name in ("opens", "closes", "text")}
+    return {"first": day, "last": day, "closed": {"type": "boolean"}, **texts}
 
 
 def _status() -> dict:
