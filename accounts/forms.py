@@ -27,11 +27,6 @@ class StaffForm(DesignForm):
             field.error_messages["required"] = self.required
             field.widget.attrs.pop("placeholder", None)
 
-    def clean(self):
-        # Past the form base, which ends the chain: these forms reveal nothing, and allauth's own
-        # clean() is where a password is checked.
-        return super(DesignForm, self).clean()
-
 
 class SignInForm(StaffForm, account_forms.LoginForm):
     primary = _("Logg inn")

@@ -55,6 +55,7 @@ class DesignForm(forms.Form):
 
     def clean(self) -> dict:
         """Settle the revealed fields. A subclass calls this first: its rules then see what applies."""
+        super().clean()
         for question in self._revealing():
             for name, option in question.nested():
                 is_open = question.is_open(self.cleaned_data.get(question.name), option)
