@@ -31,5 +31,6 @@ CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405  a kept connection would hold the test database
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    # A file, as in the demo: several connections meet in it, which races need.
+    # A file, as in the demo: several connections meet in it, which races and the live server need.
+    DATABASES["default"]["NAME"] = os.path.join(os.environ["VAR_DIR"], "none.sqlite3")  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["VAR_DIR"], "test.sqlite3")}  # noqa: F405
