@@ -2,6 +2,7 @@
 
 import contextlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -51,7 +52,11 @@ def languages(context) -> list[Language]:
     """
     request = context.get("request")
     path = request.path if request and request.resolver_match else None
-    here = get_language()
+    return _languages(path, get_language())
+
+
+@lru_cache(maxsize=500)  # the same few pages are asked for again and again
+def _languages(path: str | None, here: str) -> list[Language]:
     return [Language(code, name, _url(path, code), code == here) for code, name in settings.LANGUAGES]
 
 
