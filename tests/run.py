@@ -51,8 +51,9 @@ def run_pytest(database: str, url: str, arguments: list[str]) -> None:
 def run_pytest_on_postgres(arguments: list[str]) -> None:
     try:
         with postgres.throwaway() as url:
-            # The house's own tests ask no database.
-            run_pytest("PostgreSQL", url, arguments or [*WHOLE_SUITE, "--ignore=tests/house"])
+            # The house's own tests ask no database. Nothing is dropped afterwards: the whole server goes.
+            once = ["--ignore=tests/house", "--reuse-db"]
+            run_pytest("PostgreSQL", url, arguments or [*WHOLE_SUITE, *once])
     except RuntimeError as why:
         not_done.append(f"pytest on PostgreSQL ({why})")
 
