@@ -4,17 +4,16 @@ Two queries whatever the number of lines. When the database cannot be reached th
 served, and `source` and `copied_at` say so.
 """
 
-import json
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.db.models import F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -108,20 +107,25 @@ KEEP = 3000
 
 
 def _published() -> list[Row]:
-    """Every published line in one query."""
-    # As text: content seen before is not parsed again.
+    """Every published line in one query, and one more for content this process has not seen."""
+    rows = list(_published_digests().all())
+    _read_contents({digest for digest, _ in rows} - _contents.keys())
+    return [(digest, confirmed_at, _contents[digest]) for digest, confirmed_at in rows]
+
+
+@cache
+def _published_digests() -> QuerySet:
+    """Put together once: building it anew takes longer than asking the database."""
     rows = Revision.objects.filter(helpline__published=F("pk")).order_by()
-    columns = rows.values_list("digest", "helpline__confirmed_at", Cast("content", TextField()))
-    return [(digest, confirmed_at, _content(digest, text)) for digest, confirmed_at, text in columns]
+    return rows.values_list("digest", "helpline__confirmed_at")
 
 
-def _content(digest: str, text: str) -> dict:
-    content = _contents.get(digest)
-    if content is None:
-        if len(_contents) > KEEP:
-            _contents.clear()
-        content = _contents[digest] = json.loads(text)
-    return content
+def _read_contents(digests: set[str]) -> None:
+    if len(_contents) + len(digests) > KEEP:
+        _contents.clear()
+        digests = {digest for digest, _ in _published_digests().all()}
+    if digests:
+        _contents.update(Revision.objects.filter(digest__in=digests).values_list("digest", "content"))
 
 
 def _notices(at: datetime) -> list[dict]:
