@@ -19,6 +19,7 @@ desk = [
 urlpatterns = [
     *(desk if settings.FACE in {"staff", "all"} else []),
     path("ut/", views.quick_exit, name="quick-exit"),
+    path("robots.txt", views.robots, name="robots"),
     # Browsers ask for this on pages that name no icon, such as the admin's. Lazily: commands run before
     # the static files are gathered.
     path("favicon.ico", login_not_required(RedirectView.as_view(url=lazy(static, str)("icon.svg")))),

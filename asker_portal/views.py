@@ -60,6 +60,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
 
 
+@require_safe
+@login_not_required
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may keep: everything citizens read, and neither desk nor forms."""
+    rules = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /ansatt/",
+        "Disallow: /bekymringsmelding/skjema/",
+    ]
+    return HttpResponse("\n".join([*rules, ""]), content_type="text/plain; charset=utf-8")
+
+
 @csrf_exempt  # whoever is sent here by force only loses a session, and a token may be what is broken
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
