@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from helplines import phrases
+from helplines import wording
 from helplines.models import Helpline
 from helplines.snapshots import PLAIN, TEXTS
 
@@ -41,15 +41,15 @@ def _rows(before: Mapping, after: Mapping) -> Iterator[Change]:
 
 
 def _numbers(content: Mapping) -> list[str]:
-    return [phrases.number(entry) for entry in content["numbers"]]
+    return [wording.number_row(entry) for entry in content["numbers"]]
 
 
 def _weekly(content: Mapping) -> list[str]:
-    return [phrases.weekly(entry, content["numbers"]) for entry in content["hours"]]
+    return [wording.hours_row(entry, content["numbers"]) for entry in content["hours"]]
 
 
 def _exceptions(content: Mapping) -> list[str]:
-    return [phrases.exception(entry, content["numbers"]) for entry in content["exceptions"]]
+    return [wording.exception_row(entry, content["numbers"]) for entry in content["exceptions"]]
 
 
 def _fields(before: Mapping, after: Mapping) -> Iterator[Change]:

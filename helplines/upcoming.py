@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from helplines import phrases
+from helplines import wording
 from helplines.clock import DAY
 
 
@@ -18,7 +18,7 @@ class Upcoming:
     text: str
 
     def __str__(self) -> str:
-        return f"{phrases.on(self.on)}: {self.text}"
+        return f"{wording.full_date(self.on)}: {self.text}"
 
 
 def upcoming(content: Mapping, today: date) -> list[Upcoming]:
@@ -28,8 +28,8 @@ def upcoming(content: Mapping, today: date) -> list[Upcoming]:
 
 
 def _dated_rows(content: Mapping) -> Iterator[Upcoming]:
-    rows = [(entry, phrases.number(entry)) for entry in content["numbers"]]
-    rows += [(entry, phrases.weekly(entry, content["numbers"])) for entry in content["hours"]]
+    rows = [(entry, wording.number_row(entry)) for entry in content["numbers"]]
+    rows += [(entry, wording.hours_row(entry, content["numbers"])) for entry in content["hours"]]
     for entry, text in rows:
         if entry["valid_from"]:
             yield Upcoming(date.fromisoformat(entry["valid_from"]), text)
@@ -40,7 +40,7 @@ def _dated_rows(content: Mapping) -> Iterator[Upcoming]:
 
 def _exceptions(content: Mapping) -> Iterator[Upcoming]:
     for entry in content["exceptions"]:
-        text = phrases.exception(entry, content["numbers"])
+        text = wording.exception_row(entry, content["numbers"])
         yield Upcoming(date.fromisoformat(entry["first"]), text)
 
 

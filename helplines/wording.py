@@ -1,5 +1,6 @@
-"""Opening hours in words, for everybody who reads them: pages, poster, embed page and calendar."""
+"""Opening hours in words: for the public on pages, poster and embed page, for staff in the admin."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,6 +13,8 @@ from helplines import hours
 from helplines.clock import DAY, OSLO
 from helplines.directory import Directory
 from helplines.line import PublishedLine
+from helplines.models import Hours, HoursException, Number
+from helplines.numbers import grouped
 
 DAY_NAMES = {
     "new_year": gettext_lazy("Første nyttårsdag"),
@@ -178,7 +181,11 @@ def week(schedule: hours.Schedule, on: date) -> list[str]:
     if not schedule.known:
         return []
     spans = (span for span in schedule.spans if hours.within(on, span.valid_from, span.valid_to))
-    return [capfirst(f"{_weekdays(span.weekdays)} {_span(span.opens, span.closes)}") for span in spans]
+    return [_usual(span) for span in spans]
+
+
+def _usual(span: hours.Span) -> str:
+    return capfirst(f"{_weekdays(span.weekdays)} {_span(span.opens, span.closes)}")
 
 
 def _weekdays(numbers: tuple[int, ...]) -> str:
@@ -230,3 +237,72 @@ def _why(each: hours.Day) -> str:
     if each.reason == "month_closed":
         return _("Stengt i %(month)s.") % {"month": formatted(each.date, "F")}
     return str(DAY_NAMES[each.holiday_name]) if each.holiday_name else ""
+
+
+# --- A line's rows, as staff read them ------------------------------------------------------------
+# From the entries of a snapshot (see helplines.snapshots); `numbers` is the same snapshot's list of numbers.
+def number_row(entry: Mapping) -> str:
+    """«Ring 66 71 50 59, dagtid, fra 1. desember 2026»."""
+    called = f"{Number.Kind(entry['kind']).label} {grouped(entry['digits'])}" if entry["digits"] else ""
+    own = _("egne åpningstider") if entry["own_hours"] else ""
+    return _listed(called, _texts(entry["label"]), _texts(entry["note"]), own, _validity(entry))
+
+
+def hours_row(entry: Mapping, numbers: list) -> str:
+    """«Mandag–fredag kl. 10.00–14.00, fra 1. desember 2026»."""
+    usual = _usual(hours.Span(tuple(entry["weekdays"]), *_times(entry)))
+    return _listed(usual, _channel(entry, numbers), _validity(entry))
+
+
+def exception_row(entry: Mapping, numbers: list) -> str:
+    """«24. desember 2026: stengt (kurs)»."""
+    days = _dates(*(date.fromisoformat(entry[end]) for end in ("first", "last")))
+    times = _("stengt") if entry["closed"] else _span(*_times(entry))
+    reason = _texts(entry["reason"])
+    return _listed(f"{days}: {times}" + (f" ({reason})" if reason else ""), _channel(entry, numbers))
+
+
+def row_heading(row: Number | Hours | HoursException) -> str:
+    """The heading of a row in the form, from the object the row was filled in with."""
+    match row:
+        case Hours():
+            return _usual(row.span())
+        case HoursException():
+            days = _dates(row.first, row.last)
+            return f"{days}: {_('stengt')}" if row.closed else days
+    return str(row)
+
+
+def _dates(first: date, last: date) -> str:
+    return "–".join(dict.fromkeys(map(full_date, (first, last))))
+
+
+def _times(entry: Mapping) -> tuple[time | None, time]:
+    opens = time.fromisoformat(entry["opens"]) if entry["opens"] else None
+    return opens, time.fromisoformat(entry["closes"])
+
+
+def _validity(entry: Mapping) -> str:
+    days = (entry["valid_from"], entry["valid_to"])
+    first, last = (full_date(date.fromisoformat(day)) if day else "" for day in days)
+    if first and last:
+        return _("fra %(first)s til og med %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("fra %(first)s") % {"first": first}
+    return _("til og med %(last)s") % {"last": last} if last else ""
+
+
+def _channel(entry: Mapping, numbers: list) -> str:
+    if entry["number"] is None:
+        return ""
+    digits = grouped(numbers[entry["number"]]["digits"])
+    return _("bare for %(number)s") % {"number": digits or _("ett av numrene")}
+
+
+def _texts(texts: Mapping[str, str]) -> str:
+    """Every language's text, so that a change in one of them shows."""
+    return " / ".join(dict.fromkeys(text for text in texts.values() if text))
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(filter(None, parts))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
-from helplines import phrases, snapshots, wording
+from helplines import snapshots, wording
 from helplines.admin.fields import DeskFields
 from helplines.admin.filters import AudienceFilter, ShownFilter, StaleFilter
 from helplines.admin.history import HistoryPages
@@ -135,7 +135,7 @@ class HelplineAdmin(DeskFields, PreviewAdmin, HistoryPages, TranslationAdmin):
         age = timezone.now() - line.confirmed_at
         if age > STALE_AFTER:
             return _("Ikke bekreftet på %(days)d dager. Se over den.") % {"days": age.days}
-        return _("Bekreftet %(date)s") % {"date": phrases.on(timezone.localdate(line.confirmed_at))}
+        return _("Bekreftet %(date)s") % {"date": wording.full_date(timezone.localdate(line.confirmed_at))}
 
     @admin.display(description=_("kommende endringer"))
     def coming(self, line: Helpline) -> str:

@@ -5,10 +5,10 @@ import json
 from django import template
 from django.utils.translation import gettext as _
 
-from helplines import phrases
+from helplines import wording
 
 register = template.Library()
-register.filter("in_words", phrases.row)
+register.filter("in_words", wording.row_heading)
 
 
 @register.filter
