@@ -5,7 +5,6 @@ served, and `source` and `copied_at` say so.
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -53,19 +52,6 @@ class Directory:
         """The emergency strip, in its own order."""
         return sorted((line for line in self.lines if line.acute), key=lambda line: line.acute_order)
 
-    @property
-    def ordinary(self) -> list[PublishedLine]:
-        return [line for line in self.lines if not line.acute]
-
-    def for_audience(self, audience: str) -> list[PublishedLine]:
-        """Lines for children, guardians or everyone, the open ones first."""
-        return self.open_first(line for line in self.lines if audience in line.audiences)
-
-    def open_first(self, lines: Iterable[PublishedLine]) -> list[PublishedLine]:
-        """Open, then unknown, then closed; staff's order within each."""
-        rank = {True: 0, None: 1, False: 2}
-        return sorted(lines, key=lambda line: rank[line.status(self.at).open])
-
     def get(self, slug: str) -> PublishedLine | None:
         return next((line for line in self.lines if line.slug == slug), None)
 
@@ -80,21 +66,34 @@ def directory(at: datetime | None = None, language: str | None = None) -> Direct
     Never raises because of the database: an unreachable one gives the last copy. Without a copy,
     and before anything is published, it is the numbers that the municipality's content set ships.
     """
-    at, language = at or timezone.now(), language or get_language() or settings.LANGUAGE_CODE
+    at, language = at or timezone.now(), language or _active_language()
     try:
         rows, notices = _published(), _notices(at)
     except (OperationalError, InterfaceError):
         logger.exception("helplines.directory_from_copy")
-        return _without_database(at, language)
+        return without_database(at, language)
     if not rows:  # a new installation: an empty emergency strip is worse than an unconfirmed one
         return _from_content(at, language, notices)
     static_copy.keep(rows, notices)
     return _directory(rows, notices, at, language)
 
 
+def without_database(at: datetime | None = None, language: str | None = None) -> Directory:
+    """The same from the last copy on disk, or else from the content set. Makes no query, never raises."""
+    at, language = at or timezone.now(), language or _active_language()
+    copy = static_copy.read()
+    if copy:
+        return _directory(copy.rows, copy.notices, at, language, source="copy", copied_at=copy.copied_at)
+    return _from_content(at, language, [])
+
+
 def preview(content: dict, language: str | None = None) -> PublishedLine:
     """A line as citizens would see it if this snapshot were published now."""
-    return build(content, "", language or get_language() or settings.LANGUAGE_CODE, timezone.now())
+    return build(content, "", language or _active_language(), timezone.now())
+
+
+def _active_language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 # --- From the database ----------------------------------------------------------------------------
@@ -109,7 +108,7 @@ KEEP = 3000
 def _published() -> list[Row]:
     """Every published line in one query, and one more for content this process has not seen."""
     rows = list(_published_digests().all())
-    _read_contents({digest for digest, _ in rows} - _contents.keys())
+    _read_contents({digest for digest, _ in rows})
     return [(digest, confirmed_at, _contents[digest]) for digest, confirmed_at in rows]
 
 
@@ -121,11 +120,12 @@ def _published_digests() -> QuerySet:
 
 
 def _read_contents(digests: set[str]) -> None:
-    if len(_contents) + len(digests) > KEEP:
+    new = digests - _contents.keys()
+    if len(_contents) + len(new) > KEEP:
         _contents.clear()
-        digests = {digest for digest, _ in _published_digests().all()}
-    if digests:
-        _contents.update(Revision.objects.filter(digest__in=digests).values_list("digest", "content"))
+        new = digests
+    if new:
+        _contents.update(Revision.objects.filter(digest__in=new).values_list("digest", "content"))
 
 
 def _notices(at: datetime) -> list[dict]:
@@ -135,6 +135,7 @@ def _notices(at: datetime) -> list[dict]:
     return list(rows.values("text_nb", "text_nn", "text_en", "level", "starts_at", "ends_at"))
 
 
+# --- From rows to lines ---------------------------------------------------------------------------
 def _directory(rows: list[Row], notices: list[dict], at: datetime, language: str, **origin) -> Directory:
     day = at.astimezone(OSLO).date()
     lines = (_line(row, language) for row in rows)
@@ -161,14 +162,6 @@ def _line(row: Row, language: str) -> PublishedLine:
 def _notice(entry: dict, language: str) -> PublishedNotice:
     text = entry.get(f"text_{language}") or entry["text_nb"]
     return PublishedNotice(text, entry["level"], entry["starts_at"], entry["ends_at"])
-
-
-# --- Without the database -------------------------------------------------------------------------
-def _without_database(at: datetime, language: str) -> Directory:
-    copy = static_copy.read()
-    if copy:
-        return _directory(copy.rows, copy.notices, at, language, source="copy", copied_at=copy.copied_at)
-    return _from_content(at, language, [])
 
 
 def _from_content(at: datetime, language: str, notices: list[dict]) -> Directory:

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from asker_portal import assets, emergency
+from asker_portal import assets
 from helplines import cards
+from helplines.directory import without_database
 from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
@@ -96,7 +97,7 @@ def acute(context) -> dict:
 @register.inclusion_tag("components/acute.html")
 def acute_without_database() -> dict:
     """The emergency strip for pages that say something went wrong."""
-    return {"acute": cards.acute(emergency.directory())}
+    return {"acute": cards.acute(without_database())}
 
 
 @register.filter

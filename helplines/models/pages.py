@@ -9,14 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from helplines.validation import end_after_start
 
 
-class NoticeQuerySet(models.QuerySet):
-    def current(self, at):
-        """Notices on the pages at this instant, gravest first."""
-        return self.filter(models.Q(ends_at=None) | models.Q(ends_at__gt=at), starts_at__lte=at).order_by(
-            "-level", "starts_at", "pk"
-        )
-
-
 class Notice(models.Model):
     """A message on every page for as long as it lasts."""
 
@@ -29,8 +21,6 @@ class Notice(models.Model):
     level = models.PositiveSmallIntegerField(_("alvor"), choices=Level, default=Level.INFO)
     starts_at = models.DateTimeField(_("vises fra"), default=timezone.now)
     ends_at = models.DateTimeField(_("vises til"), null=True, blank=True)
-
-    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("krisevarsel")

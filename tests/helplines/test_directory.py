@@ -134,16 +134,13 @@ def test_stale_after_thirty_days_but_not_emergency_and_national_lines(line, conf
 
 
 @pytest.mark.django_db
-def test_open_lines_come_first_and_the_acute_strip_has_its_own_order():
-    make_line("closed", order=1, hours=("08:00", "09:00"))
-    make_line("unknown", order=2, hours_known=False)
-    make_line("open", order=3)
-    make_line("second", order=4, acute_order=2, always=True)
-    make_line("first", order=5, acute_order=1, always=True)
+def test_lines_stand_in_staffs_order_and_the_acute_strip_in_its_own():
+    make_line("ordinary", order=3)
+    make_line("second", order=1, acute_order=2, always=True)
+    make_line("first", order=2, acute_order=1, always=True)
     found = directory(at=MONDAY_NOON)
+    assert [line.slug for line in found.lines] == ["second", "first", "ordinary"]
     assert [line.slug for line in found.acute] == ["first", "second"]
-    assert [line.slug for line in found.open_first(found.ordinary)] == ["open", "unknown", "closed"]
-    assert found.for_audience("guardians") == []
 
 
 @pytest.mark.django_db
