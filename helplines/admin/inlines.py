@@ -1,5 +1,7 @@
 """The rows of a line in its form: numbers, weekly hours, and the dates that differ."""
 
+from datetime import time
+
 from django import forms
 from django.contrib.admin import StackedInline
 from django.core.exceptions import ValidationError
@@ -70,7 +72,34 @@ class ExceptionsFormSet(RowsFormSet):
         return ValidationError(_("Et annet avvik sier noe annet om samme dato og tid."))
 
 
-class HoursForm(forms.ModelForm):
+class NightForm(forms.ModelForm):
+    """Times of a row. Closing before opening is a slip, unless somebody says that it is the next day."""
+
+    next_day = forms.BooleanField(label=_("Stenger neste dag"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["next_day"] = _reversed(self.instance.opens, self.instance.closes)
+
+    def clean(self):
+        answers = super().clean()
+        is_reversed = _reversed(answers.get("opens"), answers.get("closes"))
+        if is_reversed and not answers.get("next_day"):
+            sentence = _("Det stenger før det åpner. Kryss av for «Stenger neste dag» hvis det er meningen.")
+            self.add_error("closes", sentence)
+        elif answers.get("next_day") and not is_reversed:
+            self.add_error(
+                "next_day", _("Dette stenger samme dag. Ta bort krysset, eller rett klokkeslettet.")
+            )
+        return answers
+
+
+def _reversed(opens: time | None, closes: time | None) -> bool:
+    """True for 17.30-10.00. Midnight, 00:00, ends the same day."""
+    return bool(opens and closes) and time.min < closes < opens
+
+
+class HoursForm(NightForm):
     weekdays = WeekdaysField(label=_("Ukedager"), error_messages={"required": _("Velg minst én ukedag.")})
 
 
@@ -116,7 +145,7 @@ class HoursInline(RowInline, StackedInline):
     formset = HoursFormSet
     new_row = _("Ny åpningstid")
     fieldsets = [
-        (None, {"fields": ["weekdays", ("opens", "closes")]}),
+        (None, {"fields": ["weekdays", ("opens", "closes"), "next_day"]}),
         (
             _("Datoer, og bare for ett nummer"),
             {"classes": ["collapse"], "fields": ["valid_from", "valid_to", "number"]},
@@ -126,10 +155,11 @@ class HoursInline(RowInline, StackedInline):
 
 class ExceptionInline(RowInline, TranslationStackedInline):
     model = HoursException
+    form = NightForm
     formset = ExceptionsFormSet
     new_row = _("Nytt avvik")
     fieldsets = [
-        (None, {"fields": [("first", "last"), "closed", ("opens", "closes"), "reason_nb"]}),
+        (None, {"fields": [("first", "last"), "closed", ("opens", "closes"), "next_day", "reason_nb"]}),
         (
             _("Grunn på nynorsk og engelsk, og bare for ett nummer"),
             {"classes": ["collapse"], "fields": ["reason_nn", "reason_en", "number"]},

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('weekdays', models.CharField(help_text='0 er mandag, 6 er søndag.', max_length=7, validators=[helplines.validation.validate_weekdays], verbose_name='ukedager')),
                 ('opens', models.TimeField(blank=True, help_text='Tomt betyr at vi ikke vet når det åpner.', null=True, verbose_name='åpner')),
-                ('closes', models.TimeField(help_text='Et tidligere klokkeslett enn «åpner» betyr neste dag. 00:00 er midnatt.', verbose_name='stenger')),
+                ('closes', models.TimeField(help_text='00:00 er midnatt.', verbose_name='stenger')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='gjelder fra')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='gjelder til og med')),
                 ('helpline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='helplines.helpline')),

@@ -83,9 +83,7 @@ class Hours(OfLineOrNumber):
     opens = models.TimeField(
         _("åpner"), null=True, blank=True, help_text=_("Tomt betyr at vi ikke vet når det åpner.")
     )
-    closes = models.TimeField(
-        _("stenger"), help_text=_("Et tidligere klokkeslett enn «åpner» betyr neste dag. 00:00 er midnatt.")
-    )
+    closes = models.TimeField(_("stenger"), help_text=_("00:00 er midnatt."))
     valid_from = models.DateField(_("gjelder fra"), null=True, blank=True)
     valid_to = models.DateField(_("gjelder til og med"), null=True, blank=True)
 

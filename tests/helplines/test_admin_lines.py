@@ -118,6 +118,17 @@ REFUSED = {
     "no weekday": ({"hours-0-weekdays": []}, "Velg minst én ukedag"),
     "no closing time": ({"hours-0-closes": None}, "Fyll ut «Stenger»"),
     "opens when it closes": ({"hours-0-closes": "10:00"}, "samme klokkeslett"),
+    "hours that close before they open": ({"hours-0-closes": "07:30"}, "Det stenger før det åpner"),
+    "a next day that is the same": ({"hours-0-next_day": "on"}, "Dette stenger samme dag"),
+    "an exception that closes before it opens": (
+        {
+            "exceptions-0-first": "2027-02-02",
+            "exceptions-0-last": "2027-02-02",
+            "exceptions-0-opens": "17:30",
+            "exceptions-0-closes": "10:00",
+        },
+        "Det stenger før det åpner",
+    ),
     "hours that overlap": (
         {"hours-1-weekdays": ["4"], "hours-1-opens": "13:00", "hours-1-closes": "15:00"},
         "overlapper med en annen rad på samme dag: 10.00–14.00",
@@ -173,10 +184,16 @@ def test_hours_past_midnight_and_hours_one_after_another_are_fine(client):
     response = post(
         client,
         line,
-        **{"hours-1-weekdays": ["4"], "hours-1-opens": "14:00", "hours-1-closes": "02:00"},
+        **{
+            "hours-1-weekdays": ["4"],
+            "hours-1-opens": "14:00",
+            "hours-1-closes": "02:00",
+            "hours-1-next_day": "on",
+        },
     )
     assert response.status_code == 302
     assert line.hours.count() == 2
+    assert post(client, line).status_code == 302, "the row keeps its tick"
 
 
 def test_exceptions_that_contradict_each_other_are_refused(client):
