@@ -9,6 +9,7 @@ import pytest
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from helplines import static_copy
 from helplines.models import Helpline
 from tests.helplines.instants import (
     CHRISTMAS_EVE_NOON,
@@ -184,6 +185,7 @@ def test_without_a_database_the_copy_is_shown_with_its_time(asker, client, datab
 
 
 def test_without_database_and_copy_the_municipalitys_numbers_are_shown(asker, client, database_away):
+    static_copy.path().unlink()
     with database_away():
         words = text(client.get(LIST))
     assert "kan være gamle" in words
