@@ -15,17 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
-from helplines import openapi, parameters
-from helplines.calendar import calendar as ical
+from helplines import ical, openapi, parameters
 from helplines.cards import listed
 from helplines.clock import OSLO
 from helplines.directory import directory
 from helplines.hours import DatedException, Day, Status, status
 from helplines.kept import fresh_for, kept
 from helplines.line import PublishedLine, PublishedNumber
-from helplines.problems import READABLE, problem
 
 METHODS = "GET, HEAD, OPTIONS"
+READABLE = {"ensure_ascii": False}  # for those who look with their own eyes
 WEEK = 7
 
 
@@ -52,16 +51,24 @@ def _answer(view: Callable, request: HttpRequest, **kwargs) -> HttpResponse:
         allowed = {"Allow": METHODS, "Access-Control-Allow-Methods": METHODS}
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=allowed)
     if request.method not in ("GET", "HEAD"):
-        refused = problem(HTTPStatus.METHOD_NOT_ALLOWED, _("Bare lesing"), _("Bruk GET."))
+        refused = _problem(HTTPStatus.METHOD_NOT_ALLOWED, _("Bare lesing"), _("Bruk GET."))
         refused["Allow"] = METHODS
         return refused
     try:
         with override(parameters.language(request.GET)):
             return view(request, **kwargs)
     except parameters.BadParameter as error:
-        return problem(HTTPStatus.BAD_REQUEST, _("Ugyldig spørring"), str(error))
+        return _problem(HTTPStatus.BAD_REQUEST, _("Ugyldig spørring"), str(error))
     except Http404:
-        return problem(HTTPStatus.NOT_FOUND, _("Finnes ikke"), _("Ingen hjelpetelefon har den adressen."))
+        return _problem(HTTPStatus.NOT_FOUND, _("Finnes ikke"), _("Ingen hjelpetelefon har den adressen."))
+
+
+def _problem(status: HTTPStatus, title: str, detail: str) -> JsonResponse:
+    """What is wrong, as RFC 9457 says it. No type of ours would say more than the status."""
+    body = {"type": "about:blank", "title": title, "status": int(status), "detail": detail}
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", json_dumps_params=READABLE
+    )
 
 
 @open_data
@@ -91,7 +98,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     slug, now = parameters.single(request.GET, "linje"), timezone.now()
     shown = listed(directory(now)) if slug is None else [_found(slug, now)]
     return HttpResponse(
-        ical(shown, now),
+        ical.calendar(shown, now),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="hjelpetelefoner.ics"'},
     )

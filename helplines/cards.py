@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helplines import wording
+from helplines import hours, wording
 from helplines.clock import OSLO
 from helplines.directory import Directory
 from helplines.line import PublishedLine, PublishedNumber
@@ -71,7 +71,7 @@ class Acute:
 def acute(directory: Directory) -> list[Acute]:
     """The emergency strip; a line without a telephone number has nothing to do there."""
     rows = ((line.name, _telephone(line, directory.at)) for line in directory.acute)
-    return [Acute(name, number.tel, number.grouped) for name, number in rows if number]
+    return [Acute(name, number.digits, number.grouped) for name, number in rows if number]
 
 
 def listed(directory: Directory, audience: str | None = None) -> list[PublishedLine]:
@@ -153,13 +153,11 @@ def _opening(line: PublishedLine, at: datetime) -> tuple[bool, datetime]:
 
 
 def _way(number: PublishedNumber, at: datetime) -> Way:
-    hours = ""
-    if number.own_schedule:
-        words = wording.of(wording.hours.status(number.own_schedule, at), at)
-        hours = f"{words.tag}. {words.detail}".strip()
+    own = number.own_schedule
+    open_when = str(wording.of(hours.status(own, at), at)) if own else ""
     scheme = SCHEMES.get(number.kind) if number.digits else None
-    href = f"{scheme}:{number.tel}" if scheme else ""
-    return Way(href, _text(number), number.label, number.kind, hours)
+    href = f"{scheme}:{number.digits}" if scheme else ""
+    return Way(href, _text(number), number.label, number.kind, open_when)
 
 
 def _text(number: PublishedNumber) -> str:

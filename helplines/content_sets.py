@@ -4,9 +4,10 @@ import functools
 import tomllib
 from pathlib import Path
 
+from helplines.snapshots import LANGUAGES, TEXTS
+
 FOLDER = Path(__file__).parent / "content"
-TEXTS = ("name", "summary", "who_answers", "privacy", "languages", "cost", "contact_role")
-NOTHING = {"nb": "", "nn": "", "en": ""}
+NOTHING = dict.fromkeys(LANGUAGES, "")
 LINE = {
     "kind": "phone",
     "address": "",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from crispy_designsystemet.fields import PlainTextField, Textarea
 from crispy_designsystemet.forms import DesignForm
 from helplines.models import Helpline, NumberFeedback
-from helplines.models.pages import this_hour
+from helplines.models.feedback import this_hour
 from helplines.views import published
 
 MOST_PER_HOUR = 60  # for the whole portal, since nothing is kept that tells one sender from another

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from helplines import hours
 from helplines.numbers import grouped
+from helplines.snapshots import TEXTS
 
 STALE_AFTER = timedelta(days=30)
 AUDIENCES = ("children", "guardians", "everyone")
@@ -14,7 +15,7 @@ AUDIENCES = ("children", "guardians", "everyone")
 
 @dataclass(frozen=True)
 class PublishedNumber:
-    """One way in. `digits` is empty where the number is not known; then `note` says what to do."""
+    """One way in. `digits` are as dialled in Norway; where they are empty, `note` says what to do."""
 
     kind: str  # phone, sms or chat
     digits: str
@@ -27,11 +28,6 @@ class PublishedNumber:
     @cached_property
     def grouped(self) -> str:
         return grouped(self.digits)
-
-    @cached_property
-    def tel(self) -> str:
-        """For a `tel:` or `sms:` link: the digits as dialled in Norway."""
-        return self.digits
 
 
 @dataclass(frozen=True)
@@ -101,10 +97,9 @@ def build(content: Mapping, digest: str, language: str, confirmed_at: datetime |
         return entry[name].get(language) or entry[name]["nb"]
 
     plain = ("slug", "kind", "address", "zone", "acute_order", "national", "order", "contact_number")
-    texts = ("name", "summary", "who_answers", "privacy", "languages", "cost", "contact_role")
     return PublishedLine(
         **{name: content[name] for name in (*plain, "source", "source_note")},
-        **{name: text(name) for name in texts},
+        **{name: text(name) for name in TEXTS},
         audiences=tuple(name for name in AUDIENCES if content[f"for_{name}"]),
         supplements=tuple(content["supplements"]),
         numbers=tuple(

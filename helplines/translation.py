@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from helplines import models
+from helplines import models, snapshots
 
 
 class Translated(TranslationOptions):
@@ -11,7 +11,7 @@ class Translated(TranslationOptions):
 
 @register(models.Helpline)
 class HelplineTexts(Translated):
-    fields = ("name", "summary", "who_answers", "privacy", "languages", "cost", "contact_role")
+    fields = snapshots.TEXTS
     required_languages = {"nb": ("name",)}
 
 

@@ -57,6 +57,9 @@ class Words:
     detail: str
     color: str
 
+    def __str__(self) -> str:
+        return f"{self.tag}. {self.detail}" if self.detail else self.tag
+
 
 # --- Times and dates ------------------------------------------------------------------------------
 def clock(moment: datetime | time) -> str:
@@ -111,8 +114,8 @@ def status(line: PublishedLine, at: datetime) -> Words:
     words = of(line.status(at), at, can_call)
     if not (line.stale(at) and can_call):
         return words
-    plan = f"{words.tag}. {words.detail}".strip()
-    return Words(_("Ring for å sjekke"), _("Etter planen: %(plan)s") % {"plan": _lower(plan)}, "warning")
+    plan = _sentence(_lower(str(words)))
+    return Words(_("Ring for å sjekke"), _("Etter planen: %(plan)s") % {"plan": plan}, "warning")
 
 
 def of(state: hours.Status, at: datetime, can_call: bool = True) -> Words:

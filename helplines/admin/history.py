@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from helplines.changes import changes
+from helplines.admin.changes import changes
 from helplines.models import Helpline
 
 PER_PAGE = 20

@@ -15,12 +15,12 @@ from helplines.admin.fields import DeskFields
 from helplines.admin.filters import AudienceFilter, ShownFilter, StaleFilter
 from helplines.admin.history import HistoryPages
 from helplines.admin.inlines import ExceptionInline, HoursInline, NumberInline
+from helplines.admin.outlook import outlook
 from helplines.admin.preview import PreviewableForm, PreviewAdmin
+from helplines.admin.upcoming import upcoming
 from helplines.directory import preview as as_published
 from helplines.line import STALE_AFTER
 from helplines.models import Helpline
-from helplines.outlook import outlook
-from helplines.upcoming import upcoming
 
 
 class HelplineForm(PreviewableForm):
@@ -122,8 +122,7 @@ class HelplineAdmin(DeskFields, PreviewAdmin, HistoryPages, TranslationAdmin):
         published = as_published(line.published.content)
         if not published.shown_on(today):
             return _("Vises ikke")
-        words = wording.of(published.status(timezone.now()), timezone.now())
-        return f"{words.tag}. {words.detail}" if words.detail else words.tag
+        return str(wording.of(published.status(timezone.now()), timezone.now()))
 
     @admin.display(description=_("bekreftet"), ordering="confirmed_at")
     def confirmed(self, line: Helpline) -> str:

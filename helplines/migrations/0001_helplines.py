@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import helplines.models.pages
+import helplines.models.feedback
 import helplines.numbers
 import helplines.validation
 from django.conf import settings
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digits', models.CharField(blank=True, max_length=20, verbose_name='nummer')),
                 ('message', models.CharField(blank=True, max_length=500, verbose_name='melding')),
-                ('received_at', models.DateTimeField(default=helplines.models.pages.this_hour, editable=False, verbose_name='mottatt')),
+                ('received_at', models.DateTimeField(default=helplines.models.feedback.this_hour, editable=False, verbose_name='mottatt')),
                 ('handled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='behandlet')),
                 ('handled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='behandlet av')),
                 ('helpline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='helplines.helpline', verbose_name='hjelpetelefon')),

@@ -4,18 +4,14 @@ import json
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from helplines.directory import directory
+from helplines.models import Notice
 
 register = template.Library()
 
-# The colour is not alone: each level has its word.
-LEVELS = {
-    1: ("info", _("Til informasjon")),
-    2: ("warning", _("Viktig")),
-    3: ("danger", _("Fare")),
-}
+# Designsystemet's colours; each level has its word as well.
+COLORS = {Notice.Level.INFO: "info", Notice.Level.WARNING: "warning", Notice.Level.DANGER: "danger"}
 HTML_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
@@ -26,7 +22,8 @@ def notices(context) -> dict:
     A view that has the directory at hand passes it as `directory`, and no query is made twice.
     """
     shown = context.get("directory") or directory()
-    return {"notices": [(*LEVELS.get(notice.level, LEVELS[1]), notice.text) for notice in shown.notices]}
+    rows = ((Notice.Level(notice.level), notice.text) for notice in shown.notices)
+    return {"notices": [(COLORS[level], level.label, text) for level, text in rows]}
 
 
 @register.filter

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from helplines import snapshots
-from helplines.changes import Change, changes
-from helplines.upcoming import upcoming
+from helplines.admin.changes import Change, changes
+from helplines.admin.upcoming import upcoming
 from tests.accounts.sign_in import signed_in, staff
 from tests.helplines.desk import a_line, published_digits
 
