@@ -25,7 +25,7 @@ ALLOWED = (
 
 
 class RequestLogMiddleware:
-    """Writes one line when the answer is ready."""
+    """Writes one line when the answer is ready; none for who reports a concern, or leaves in a hurry."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,10 +40,13 @@ class RequestLogMiddleware:
             "status": response.status_code,
             "ms": round((time.perf_counter() - begun) * 1000),
         }
-        access.info("request", extra=line)
+        if not line["route"].startswith(UNWRITTEN):
+            access.info("request", extra=line)
         return response
 
 
+# No line at all: a container's log stamps every line with the second, and lines in order tell the rest.
+UNWRITTEN = ("concerns:", "quick-exit")
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 
@@ -51,18 +54,12 @@ class JsonFormatter(logging.Formatter):
     """One line of JSON: time, level, logger, the fixed message, and the allowed extras."""
 
     def format(self, record: logging.LogRecord) -> str:
-        at = self.time(record)
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"at": at, "level": record.levelname, "logger": record.name, "event": self.event(record)}
         line |= {key: record.__dict__[key] for key in ALLOWED if key in record.__dict__}
         if record.exc_info and record.exc_info[0]:
             line |= failure(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
-
-    def time(self, record: logging.LogRecord) -> str:
-        """To the millisecond, but to the hour for reports: nobody shall see when one was written."""
-        to_the_hour = str(getattr(record, "route", "")).startswith("concerns:")
-        at = datetime.fromtimestamp(record.created, UTC)
-        return at.isoformat(timespec="hours" if to_the_hour else "milliseconds")
 
     def event(self, record: logging.LogRecord) -> str:
         """Our own messages are fixed words. Those of libraries are templates whose arguments may be

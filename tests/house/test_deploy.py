@@ -33,6 +33,19 @@ def test_nginx_writes_no_reader_into_its_logs():
     assert re.findall(r"error_log \S+ (\w+);", text) == ["emerg"]
 
 
+@pytest.mark.parametrize("address", ["/bekymringsmelding", "/en/bekymringsmelding/skjema/", "/ut/"])
+def test_nginx_writes_no_line_about_a_report(address):
+    unlogged = re.findall(r"^\s*~(\S+) 0;", nginx.DOCUMENTED.read_text(), re.M)
+    assert any(re.match(pattern, address) for pattern in unlogged)
+    assert not any(re.match(pattern, "/hjelpetelefoner/") for pattern in unlogged)
+
+
+def test_the_database_quotes_no_row_in_its_log():
+    command = COMPOSE["services"]["database"]["command"]
+    for setting in ("log_min_error_statement=panic", "log_error_verbosity=terse"):
+        assert setting in command
+
+
 def test_the_public_face_is_never_told_an_address():
     public = (
         nginx.DOCUMENTED.read_text()
