@@ -220,6 +220,8 @@ SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_COOKIES
 if env.bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Whose attempts to sign in are counted; with the proxy's own address they would be everybody's.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # --- Languages and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
@@ -260,6 +262,8 @@ else:
     MAILERS = {"default": {"OPTIONS": {name: mail[f"EMAIL_{key}"] for name, key in names.items()}}}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "portal@localhost")
 
+# No form takes files yet. What is sent all the same is dropped, and never put on a disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

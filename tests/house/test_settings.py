@@ -35,6 +35,13 @@ def test_secrets_are_read_from_files(production, manage, tmp_path):
     assert manage("check", production | {"SECRET_KEY_FILE": str(secret)}).returncode == 0
 
 
+def test_sign_in_attempts_are_counted_by_the_address_that_the_proxy_tells(production, manage):
+    """Counted by the proxy's own address, one stranger's ten guesses would lock everybody out."""
+    trusted = "ALLAUTH_TRUSTED_PROXY_COUNT = 1"
+    assert trusted in manage("diffsettings", production).stdout
+    assert trusted not in manage("diffsettings", production | {"BEHIND_PROXY": "false"}).stdout
+
+
 def test_migrations_say_what_the_models_say(production, manage):
     result = manage("makemigrations --check --dry-run", production)
     assert result.returncode == 0, result.stdout
