@@ -4,6 +4,7 @@ A row is written in the transaction of what it follows from. A worker leases it;
 the lease runs out and the next one takes over. Payloads hold ids, never anything about a person.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,8 +14,10 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+alarm = logging.getLogger("portal.alarm")
+
 LEASE = timedelta(minutes=2)
-ATTEMPTS = 8
+ATTEMPTS = 8  # over about two hours; then it waits for a person
 
 type Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
@@ -33,9 +36,6 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self, at: datetime) -> Self:
         return self.filter(due_at__lte=at, attempts__lt=ATTEMPTS)
-
-    def stuck(self) -> Self:
-        return self.filter(attempts__gte=ATTEMPTS)
 
 
 class Message(models.Model):
@@ -73,7 +73,7 @@ class Message(models.Model):
             return message
 
     def deliver(self) -> None:
-        """Do the work. A failure is kept by its class name alone, and tried again later."""
+        """Do the work. A failure is kept by its class name alone and tried again; the last one alarms."""
         try:
             with transaction.atomic():
                 _handlers[self.kind](**self.payload)
@@ -82,6 +82,8 @@ class Message(models.Model):
             self.error = type(error).__name__[:100]
             self.due_at = timezone.now() + timedelta(seconds=min(3600, 30 * 2**self.attempts))
             self.save(update_fields=["error", "due_at"])
+            if self.attempts >= ATTEMPTS:
+                alarm.error("work_given_up", extra={"kind": self.kind, "error": self.error})
 
 
 def enqueue(kind: str, *, due_at: datetime | None = None, **payload: Any) -> Message:

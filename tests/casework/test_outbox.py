@@ -64,11 +64,16 @@ def test_work_of_a_dead_worker_is_taken_over_when_its_lease_runs_out(done):
     assert Message.claim(now + LEASE) is not None
 
 
-def test_work_that_never_succeeds_is_left_for_a_person():
+def test_work_that_never_succeeds_raises_the_alarm_and_is_left_for_a_person(caplog):
     message = enqueue("test.work", fail=True)
-    Message.objects.filter(pk=message.pk).update(attempts=ATTEMPTS)
+    for attempt in range(1, ATTEMPTS + 1):
+        assert not caplog.messages
+        Message.objects.update(due_at=timezone.now())
+        assert deliver_waiting() == 1, attempt
+    assert caplog.messages == ["work_given_up"]
+    Message.objects.update(due_at=timezone.now())
     assert deliver_waiting() == 0
-    assert list(Message.objects.stuck()) == [message]
+    assert Message.objects.get() == message
 
 
 def test_the_command_empties_the_outbox_once(done, capsys):
