@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
 from accounts.models import User
+from casework.read_only import ReadOnlyAdmin
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class StaffUserAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(ReadOnlyAdmin):
     """The roles as they are. They are changed in the role table, by a reviewed change of the code."""
 
     list_display = ("name", "description", "is_sealed", "members")
@@ -146,15 +147,6 @@ class RoleAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         active = Q(user__is_active=True)
         return super().get_queryset(request).annotate(members=Count("user", filter=active))
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 def _sealed_groups():

@@ -9,13 +9,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casework.read_only import ReadOnlyAdmin
 from helplines.admin.filters import HandledFilter
 from helplines.models import NumberFeedback
 from helplines.numbers import grouped
 
 
 @admin.register(NumberFeedback)
-class NumberFeedbackAdmin(admin.ModelAdmin):
+class NumberFeedbackAdmin(ReadOnlyAdmin):
+    """What people wrote stays as they wrote it; all that is done with it is to mark it handled."""
+
     list_display = ["received_at", "line", "number", "message", "state"]
     list_filter = [HandledFilter]
     list_select_related = ["helpline", "handled_by"]
@@ -31,16 +34,6 @@ class NumberFeedbackAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/desk/helplines.css"]}
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        """What people wrote stays as they wrote it."""
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
     def has_handle_permission(self, request) -> bool:
         return request.user.has_perm("helplines.change_numberfeedback")
