@@ -1,12 +1,15 @@
 """The role table says who may do what, and the database says the same."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 
 from accounts import roles
 from accounts.roles import Role
 from asker_portal.roles import ROLES
+from casework.admin import AccessEntryAdmin
+from casework.cases import Case
 
 GROUPS = {
     "Barnevern",
@@ -47,6 +50,13 @@ def test_unknown_permission_stops_the_sync(db, monkeypatch):
     with pytest.raises(CommandError, match="fly_user"):
         call_command("sync_roles")
     assert not Group.objects.exists()
+
+
+def test_every_group_that_opens_cases_or_their_log_is_a_role():
+    cases = [model for model in apps.get_models() if issubclass(model, Case)]
+    opening = {name for case in cases for name in case.groups_that_may_open}
+    assert opening
+    assert opening | set(AccessEntryAdmin.groups_that_may_read) <= ROLES.keys()
 
 
 def test_each_entra_role_fills_one_group():
