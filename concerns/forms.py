@@ -6,6 +6,7 @@ telephone number of digits, and one text.
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from concerns import receipts
@@ -17,11 +18,22 @@ from crispy_designsystemet.layout import Question
 NAMED, ANONYMOUS = ConcernReport.Identity.NAMED, ConcernReport.Identity.ANONYMOUS
 
 phone_number = RegexValidator(
-    r"^[+]?[0-9]+([- ][0-9]+)*$", _("Telefonnummeret kan ha sifre, mellomrom og bindestrek, og + først")
+    r"^[+]?[0-9]+([- ][0-9]+)*$",
+    _("Skriv telefonnummeret med sifre. Det kan ha mellomrom og bindestrek, og + først"),
 )
 
 
-class ChildForm(StepForm):
+class ReportForm(StepForm):
+    """A step whose answers the browser does not suggest to whoever uses the machine next."""
+
+    @cached_property
+    def helper(self):
+        helper = super().helper
+        helper.attrs["autocomplete"] = "off"
+        return helper
+
+
+class ChildForm(ReportForm):
     """Which child. Nobody is turned away for not knowing a name, but the child must be possible to find."""
 
     child_name = PlainTextField(
@@ -56,7 +68,7 @@ class ChildForm(StepForm):
         return answers
 
 
-class WorryForm(StepForm):
+class WorryForm(ReportForm):
     """What is the matter, in the reporter's own words."""
 
     text = PlainTextField(
@@ -68,7 +80,7 @@ class WorryForm(StepForm):
     )
 
 
-class ReporterForm(StepForm):
+class ReporterForm(ReportForm):
     """Whether the reporter says who they are."""
 
     identity = forms.ChoiceField(
@@ -102,9 +114,10 @@ class ReporterForm(StepForm):
 class CodeForm(DesignForm):
     """The code from a receipt. Gives the report it opens as cleaned_data["report"]."""
 
-    primary = _("Vis")
+    primary = _("Sjekk koden")
     code = forms.CharField(
         label=_("Kode"),
+        help_text=_("Koden har 24 tegn. Store og små bokstaver er det samme."),
         max_length=60,
         widget=forms.TextInput(
             {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}

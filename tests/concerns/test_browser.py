@@ -124,7 +124,7 @@ def test_every_step_and_its_errors_can_be_used_by_all(open_browser, size, scheme
     page.get_by_role("button", name="Send meldingen").click()
     is_accessible(page)
     page.goto("/bekymringsmelding/svar/")
-    page.get_by_role("button", name="Vis").click()
+    page.get_by_role("button", name="Sjekk koden").click()
     is_accessible(page)
 
 
