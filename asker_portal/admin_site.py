@@ -18,6 +18,7 @@ class PortalAdminSite(admin.AdminSite):
 
     site_header = site_title = _("Saksbehandling")
     index_title = _("Oversikt")
+    enable_nav_sidebar = False  # the start page leads everywhere; a list needs the width
 
     def has_permission(self, request) -> bool:
         """True for an employee who signed in with two factors. A password alone opens nothing."""

@@ -19,7 +19,7 @@ START_REVIEW = Verb(
 
 
 class UnreadFilter(admin.SimpleListFilter):
-    title = _("lest")
+    title = _("lest eller ulest")
     parameter_name = "read"
 
     def lookups(self, request, model_admin):
@@ -44,7 +44,7 @@ class LateFilter(admin.SimpleListFilter):
 class ConcernReportAdmin(CaseAdmin):
     """Child welfare's list. The only way in is membership of the group; every look is logged."""
 
-    list_display = ("reference", "child", "received", "status", "review_by", "assigned_to")
+    list_display = ("reference", "child", "received", "status", "review_by", "caseworker")
     list_filter = (UnreadFilter, LateFilter, AssignedFilter, "status")
     verbs = (TAKE, START_REVIEW)
     search_hint = _("Skriv hele referansen, eller barnets navn slik det står i meldingen.")
@@ -72,7 +72,7 @@ class ConcernReportAdmin(CaseAdmin):
         return [
             *super().facts(case),
             (_("Melder"), case.get_identity_display()),
-            (_("Gjennomgås senest"), date_format(case.review_due)),
+            (_("Gjennomgås senest"), self.review_by(case)),
         ]
 
     def answers(self, case):
@@ -85,7 +85,7 @@ class ConcernReportAdmin(CaseAdmin):
     @admin.display(description=_("barn"))
     def child(self, case):
         content = shown(case, "content")
-        return unreadable() if content is None else case.child_name or _("navn ukjent")
+        return unreadable() if content is None else case.child_name or _("Navn ukjent")
 
     @admin.display(description=_("mottatt"))
     def received(self, case):

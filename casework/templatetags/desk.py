@@ -30,6 +30,12 @@ def _rows(desk: Any, request: HttpRequest) -> dict[str, Any]:
 
 
 @register.filter
+def called(username: str, people: dict[str, str]) -> str:
+    """What colleagues call this person; the user name of one who has no name here."""
+    return people.get(username) or username
+
+
+@register.filter
 def readable(instance: Any, name: str) -> Any:
     """An encrypted value, or the words that say it cannot be opened."""
     value = shown(instance, name)

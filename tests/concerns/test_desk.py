@@ -159,6 +159,16 @@ def test_the_privacy_officer_reads_the_log_and_that_is_logged(at_the_desk, worke
     assert AccessEntry.objects.filter(who="ombud", action="log_read").exists()
 
 
+@pytest.mark.parametrize("door", ["change", "history"])
+def test_one_entry_of_the_log_is_not_read_unlogged_either(at_the_desk, worker, report, door):
+    worker.get(page_of(report))
+    entry = AccessEntry.objects.get(action="opened")
+    at_the_desk(staff("ombud", "Personvernombud")).get(
+        reverse(f"admin:casework_accessentry_{door}", args=[entry.pk])
+    )
+    assert AccessEntry.objects.filter(who="ombud", action="log_read").exists()
+
+
 def test_djangos_own_history_holds_nothing_of_a_report(worker, report):
     worker.post(verb(report, "take"), {"version": 0})
     worker.post(note(report), {"note": "Ringte skolen."})
@@ -234,8 +244,40 @@ def test_other_words_find_nothing(worker, report, words):
     assert "0 treff" in worker.post(SEARCH, {"words": words}).content.decode()
 
 
+def test_the_list_has_a_search_form_that_searches(worker, report):
+    deliver_waiting()
+    assert f'action="{SEARCH}"' in worker.get(LIST).content.decode()
+    assert f'action="{SEARCH}"' in worker.post(SEARCH, {"words": report.reference}).content.decode()
+
+
+def test_colleagues_are_called_by_their_names(worker, report):
+    User.objects.filter(pk=worker.user.pk).update(first_name="Turid", last_name="Lyngmo")
+    worker.post(verb(report, "take"), {"version": 0})
+    worker.post(note(report), {"note": "Ringte skolen."})
+    for page in (LIST, page_of(report)):
+        text = worker.get(page).content.decode()
+        assert "Turid Lyngmo" in text
+        assert worker.user.username not in text
+
+
 def test_search_words_in_an_address_are_not_taken(worker, report):
     assert worker.get(SEARCH, {"words": "Granskog"}).status_code == 302
+
+
+def test_a_whole_text_pasted_into_the_search_finds_nothing(worker, report):
+    deliver_waiting()
+    text = " ".join(f"ord{number}" for number in range(200))
+    assert "0 treff" in worker.post(SEARCH, {"words": f"Ola {text}"}).content.decode()
+
+
+@pytest.mark.parametrize("question", ["content=x", "receipt_digest__startswith=a", "opened_at__year=99999"])
+def test_the_list_answers_no_question_but_its_filters(worker, report, question):
+    assert worker.get(f"{LIST}?{question}").status_code == 400
+
+
+@pytest.mark.parametrize("question", ["read=no", "late=yes", "assigned=me", "status__exact=received"])
+def test_the_lists_filters_work(worker, report, question):
+    assert worker.get(f"{LIST}?{question}").status_code == 200
 
 
 def test_a_report_that_cannot_be_opened_says_so_and_raises_the_alarm(worker, report, settings, caplog):
