@@ -14,6 +14,7 @@ from concerns import clocks, receipts
 
 CHILD_WELFARE = "Barnevern"
 CHILD_WELFARE_LEADER = "Barnevern – leder"
+MOST_NAMES = 12  # in one search: each is a join, and a database takes only so many
 
 
 def name_tokens(names: Iterable[str]) -> set[str]:
@@ -24,9 +25,12 @@ def name_tokens(names: Iterable[str]) -> set[str]:
 
 class ConcernReportQuerySet(CaseQuerySet):
     def naming(self, words: str) -> Self:
-        """Reports on a child whose name has all of these words."""
+        """Reports on a child whose name has all of these words; none where no name has so many."""
+        tokens = name_tokens([words])
+        if len(tokens) > MOST_NAMES:
+            return self.none()
         found = self
-        for token in name_tokens([words]):
+        for token in tokens:
             found = found.filter(name_tokens__token=token)
         return found
 

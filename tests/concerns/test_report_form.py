@@ -1,6 +1,7 @@
 """A private person's report, from the first page to the receipt, without JavaScript."""
 
 import io
+import re
 import time
 
 import pytest
@@ -84,6 +85,20 @@ def test_pages_of_the_form_are_never_stored_by_a_browser(client):
     for page in (client.get(FORM), to_check_page(client), send(client)):
         assert "no-store" in page["Cache-Control"]
         assert "bekymring" not in page.content.decode().split("</title>")[0].lower().split("<title>")[1]
+
+
+def test_a_browser_does_not_suggest_the_childs_name_to_its_next_user(client):
+    page = client.get(FORM)
+    for answers in (CHILD, WORRY, ANONYMOUS):
+        assert re.search(r'<form[^>]* autocomplete="off"', page.content.decode())
+        page = post(client, page, **answers)
+
+
+def test_a_file_that_nobody_asked_for_never_touches_the_disk(client, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "not there"
+    page = client.post(FORM, {"step": "child", **CHILD, "file": io.BytesIO(b"x" * 3_000_000)})
+    assert page.status_code == 200
+    assert heading(page) == "Bekymringen"
 
 
 def test_an_answer_can_be_changed_from_the_check_page(client):
