@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -71,7 +72,7 @@ class CaseAdmin(admin.ModelAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     verbs: ClassVar[tuple[Verb, ...]] = (TAKE,)
-    list_display: tuple = ("reference", "received_at", "status", "assigned_to")
+    list_display: tuple = ("reference", "received_at", "status", "caseworker")
     list_filter: tuple = (AssignedFilter, "status")
     list_per_page = 50
     show_full_result_count = False
@@ -117,8 +118,14 @@ class CaseAdmin(admin.ModelAdmin):
         """Dates and other facts beside the answers."""
         return [
             (_("Mottatt"), date_format(timezone.localtime(case.received_at), "j. F Y")),
-            (_("Saksbehandler"), case.assigned_to or _("Ingen ennå")),
+            (_("Saksbehandler"), self.caseworker(case)),
         ]
+
+    @admin.display(description=_("saksbehandler"))
+    def caseworker(self, case: Any) -> Any:
+        if user := case.assigned_to:
+            return user.get_full_name() or user.get_username()
+        return _("Ingen ennå")
 
     def found(self, cases: Any, words: str) -> QuerySet:
         """The cases a search means besides a reference. Areas search keyed hashes here."""
@@ -146,7 +153,7 @@ class CaseAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         with transaction.atomic():
             title = str(self.opts.verbose_name_plural).capitalize()
-            context = (extra_context or {}) | {"title": title, "search_hint": self.search_hint}
+            context = (extra_context or {}) | {"title": title, **self._search_form()}
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}
             if "cl" in shown:
@@ -224,7 +231,7 @@ class CaseAdmin(admin.ModelAdmin):
                 "words": words,
                 "hits": hits[:SEARCH_HITS],
                 "more": len(hits) > SEARCH_HITS,
-                "search_hint": self.search_hint,
+                **self._search_form(),
             }
             return TemplateResponse(request, self.search_template, context).render()
 
@@ -250,14 +257,16 @@ class CaseAdmin(admin.ModelAdmin):
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         labels = EVENT_LABELS | self.event_labels
         events = [(event, labels.get(event.name, event.name)) for event in Event.objects.of(case)]
+        notes = list(case.notes.all())
         return self._page_context(request) | {
             "title": f"{str(self.opts.verbose_name).capitalize()} {case.reference}",
             "case": case,
             "answers": self.answers(case),
             "facts": self.facts(case),
             "verbs": [verb for verb in self.verbs if verb.applies(case, request.user)],
-            "notes": list(case.notes.all()),
+            "notes": notes,
             "events": events,
+            "people": _people({note.by for note in notes} | {event.by for event, _label in events}),
         }
 
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -265,12 +274,20 @@ class CaseAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "list_url": self._address("changelist"),
-            "search_url": self._address("search"),
         }
+
+    def _search_form(self) -> dict[str, Any]:
+        return {"search_url": self._address("search"), "search_hint": self.search_hint}
 
     def _address(self, page: str, *args: Any) -> str:
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=args)
+
+
+def _people(usernames: set[str]) -> dict[str, str]:
+    """The full names behind these user names; a trace keeps the user name alone."""
+    users = get_user_model().objects.filter(username__in=usernames)
+    return {user.get_username(): user.get_full_name() for user in users}
 
 
 EVENT_LABELS = {

@@ -18,7 +18,8 @@ from crispy_designsystemet.layout import Question
 NAMED, ANONYMOUS = ConcernReport.Identity.NAMED, ConcernReport.Identity.ANONYMOUS
 
 phone_number = RegexValidator(
-    r"^[+]?[0-9]+([- ][0-9]+)*$", _("Telefonnummeret kan ha sifre, mellomrom og bindestrek, og + først")
+    r"^[+]?[0-9]+([- ][0-9]+)*$",
+    _("Skriv telefonnummeret med sifre. Det kan ha mellomrom og bindestrek, og + først"),
 )
 
 
@@ -113,9 +114,10 @@ class ReporterForm(ReportForm):
 class CodeForm(DesignForm):
     """The code from a receipt. Gives the report it opens as cleaned_data["report"]."""
 
-    primary = _("Vis")
+    primary = _("Sjekk koden")
     code = forms.CharField(
         label=_("Kode"),
+        help_text=_("Koden har 24 tegn. Store og små bokstaver er det samme."),
         max_length=60,
         widget=forms.TextInput(
             {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}

@@ -244,6 +244,22 @@ def test_other_words_find_nothing(worker, report, words):
     assert "0 treff" in worker.post(SEARCH, {"words": words}).content.decode()
 
 
+def test_the_list_has_a_search_form_that_searches(worker, report):
+    deliver_waiting()
+    assert f'action="{SEARCH}"' in worker.get(LIST).content.decode()
+    assert f'action="{SEARCH}"' in worker.post(SEARCH, {"words": report.reference}).content.decode()
+
+
+def test_colleagues_are_called_by_their_names(worker, report):
+    User.objects.filter(pk=worker.user.pk).update(first_name="Turid", last_name="Lyngmo")
+    worker.post(verb(report, "take"), {"version": 0})
+    worker.post(note(report), {"note": "Ringte skolen."})
+    for page in (LIST, page_of(report)):
+        text = worker.get(page).content.decode()
+        assert "Turid Lyngmo" in text
+        assert worker.user.username not in text
+
+
 def test_search_words_in_an_address_are_not_taken(worker, report):
     assert worker.get(SEARCH, {"words": "Granskog"}).status_code == 302
 
