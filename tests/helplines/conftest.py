@@ -5,6 +5,7 @@ import time_machine
 from django.core.management import call_command
 
 from helplines.directory import directory
+from tests.accounts.sign_in import staff
 from tests.helplines.instants import MONDAY_NOON
 
 
@@ -22,3 +23,10 @@ def asker(db, settings, tmp_path, monday_noon):
     call_command("load_content", "asker", "--leave-stale", stdout=io.StringIO())
     directory()  # what a process reads once, it has read
     return monday_noon
+
+
+@pytest.fixture
+def editor(db):
+    """Somebody from communications, who may change everything about the helplines."""
+    call_command("sync_roles")
+    return staff("redaktor", "Kommunikasjon")

@@ -4,13 +4,12 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from helplines.clock import OSLO
 from helplines.models import InfoPage, Notice, NumberFeedback
-from tests.accounts.sign_in import signed_in, staff
+from tests.accounts.sign_in import signed_in
 from tests.helplines.desk import a_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,10 +19,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 
 
 @pytest.fixture
-def open_desk(browser, live_server, browser_context_args, settings):
+def open_desk(browser, live_server, browser_context_args, settings, editor):
     """Opens a browser as somebody from communications; what its console says fails the test."""
-    call_command("sync_roles")
-    session = signed_in(staff("redaktor", "Kommunikasjon")).cookies[settings.SESSION_COOKIE_NAME]
+    session = signed_in(editor).cookies[settings.SESSION_COOKIE_NAME]
     contexts, said = [], []
 
     def open_page(**options):

@@ -3,22 +3,15 @@
 from datetime import date, time
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from helplines import snapshots
 from helplines.admin.changes import Change, changes
 from helplines.admin.upcoming import upcoming
-from tests.accounts.sign_in import signed_in, staff
+from tests.accounts.sign_in import signed_in
 from tests.helplines.desk import a_line, published_digits
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor():
-    call_command("sync_roles")
-    return staff("redaktor", "Kommunikasjon")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,12 +18,6 @@ LIST_QUERIES = 7
 # The first five; line with revision, numbers to choose from (hours, exceptions), the three kinds of
 # rows, lines it may be a supplement to, those it is.
 FORM_QUERIES = 13
-
-
-@pytest.fixture
-def editor():
-    call_command("sync_roles")
-    return staff("redaktor", "Kommunikasjon")
 
 
 @pytest.fixture

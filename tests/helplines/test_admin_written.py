@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,12 +11,6 @@ from tests.accounts.sign_in import signed_in, staff
 from tests.helplines.desk import a_line, posted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor():
-    call_command("sync_roles")
-    return staff("redaktor", "Kommunikasjon")
 
 
 @pytest.fixture
