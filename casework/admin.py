@@ -25,6 +25,7 @@ from casework import access, references
 from casework.access import AccessEntry
 from casework.cases import Case, ChangedMeanwhile, TransitionRefused
 from casework.events import Event
+from casework.read_only import ReadOnlyAdmin
 
 Action = AccessEntry.Action
 SEARCH_HITS = 50
@@ -68,7 +69,7 @@ class AssignedFilter(admin.SimpleListFilter):
         return queryset
 
 
-class CaseAdmin(admin.ModelAdmin):
+class CaseAdmin(ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     verbs: ClassVar[tuple[Verb, ...]] = (TAKE,)
@@ -99,15 +100,6 @@ class CaseAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
-        return False
 
     # --- what an area says --------------------------------------------------------------------------
     def answers(self, case: Any) -> list[tuple[Any, list[tuple[Any, str]]]]:
@@ -299,7 +291,7 @@ EVENT_LABELS = {
 
 
 @admin.register(AccessEntry)
-class AccessEntryAdmin(admin.ModelAdmin):
+class AccessEntryAdmin(ReadOnlyAdmin):
     """The access log, for the privacy officer. Reading it is itself written to it."""
 
     list_display = ("at", "who", "roles", "action", "case_kind", "reference")
@@ -318,15 +310,6 @@ class AccessEntryAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._logged(request, super().changelist_view(request, *args, **kwargs))
