@@ -11,6 +11,7 @@ from casework.encryption import keyed_hash
 from casework.fields import EncryptedField
 from casework.outbox import enqueue
 from concerns import clocks, receipts
+from crispy_designsystemet.text import plain
 
 CHILD_WELFARE = "Barnevern"
 CHILD_WELFARE_LEADER = "Barnevern – leder"
@@ -19,7 +20,7 @@ MOST_NAMES = 12  # in one search: each is a join, and a database takes only so m
 
 def name_tokens(names: Iterable[str]) -> set[str]:
     """Keyed hashes of each word of the names, so that a child can be found by exact name."""
-    words = {word for name in names for word in name.casefold().split()}
+    words = {word for name in names for word in plain(name).casefold().split()}
     return {keyed_hash("concern name", word) for word in words}
 
 

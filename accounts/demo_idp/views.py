@@ -127,8 +127,13 @@ def _fits(posted, grant: dict) -> bool:
 
 
 def _is_our_callback(address: str, realm) -> bool:
-    parts = urlsplit(address)
-    return parts.scheme == "http" and is_loopback(parts.netloc) and parts.path == reverse(realm.callback)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    # Of «http://elsewhere\@localhost/» a browser makes another host than Python does.
+    here = "@" not in parts.netloc and is_loopback(parts.netloc)
+    return parts.scheme == "http" and here and parts.path == reverse(realm.callback)
 
 
 def _issuer(request, realm) -> str:

@@ -50,6 +50,8 @@ def test_unknown_realm_is_not_found(demo, browser_user):
         {"redirect_uri": "http://localhost/ansatt/"},
         {"redirect_uri": "https://example.org/ansatt/entra/svar/"},
         {"redirect_uri": "http://localhost.example.org/ansatt/entra/svar/"},
+        {"redirect_uri": "http://example.org\\@localhost/ansatt/entra/svar/"},
+        {"redirect_uri": "http://[/ansatt/entra/svar/"},
     ],
     ids=str,
 )
