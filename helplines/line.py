@@ -102,21 +102,23 @@ def build(content: Mapping, digest: str, language: str, confirmed_at: datetime |
         **{name: text(name) for name in TEXTS},
         audiences=tuple(name for name in AUDIENCES if content[f"for_{name}"]),
         supplements=tuple(content["supplements"]),
-        numbers=tuple(
-            PublishedNumber(
-                entry["kind"],
-                entry["digits"],
-                text("label", entry),
-                text("note", entry),
-                _date(entry["valid_from"]),
-                _date(entry["valid_to"]),
-                _schedule(content, text, place) if entry["own_hours"] else None,
-            )
-            for place, entry in enumerate(content["numbers"])
-        ),
+        numbers=tuple(_number(content, text, place) for place in range(len(content["numbers"]))),
         schedule=_schedule(content, text),
         digest=digest,
         confirmed_at=confirmed_at,
+    )
+
+
+def _number(content: Mapping, text, place: int) -> PublishedNumber:
+    entry = content["numbers"][place]
+    return PublishedNumber(
+        entry["kind"],
+        entry["digits"],
+        text("label", entry),
+        text("note", entry),
+        _date(entry["valid_from"]),
+        _date(entry["valid_to"]),
+        _schedule(content, text, place) if entry["own_hours"] else None,
     )
 
 
