@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.models import User
+from asker_portal.roles import ROLES
 from casework.access import AccessEntry
 from casework.events import Event
 from casework.outbox import deliver_waiting
@@ -35,17 +36,7 @@ def note(report):
     return reverse("admin:concerns_concernreport_note", args=[report.pk])
 
 
-OTHER_GROUPS = [
-    "Barnevernvakt",
-    "Velferdsforvaltning",
-    "Rekruttering",
-    "Frivilligkoordinator",
-    "Faktura",
-    "Innbyggerservice",
-    "Kommunikasjon",
-    "Systemforvalter",
-    "Personvernombud",
-]
+OTHER_GROUPS = sorted(ROLES.keys() - {CHILD_WELFARE, CHILD_WELFARE_LEADER})
 
 
 @pytest.fixture
