@@ -99,8 +99,10 @@ class StaffUserAdmin(UserAdmin):
         fields = super().get_readonly_fields(request, obj)
         if not request.user.is_superuser:
             fields = (*fields, "is_superuser")
+        if obj:  # the access log knows people by it: a changed name would give away their reads
+            fields = (*fields, "username")
         if obj and obj.follows_entra:
-            fields = (*fields, "groups", "username", "first_name", "last_name", "password")
+            fields = (*fields, "groups", "first_name", "last_name", "password")
         return fields
 
     def has_change_permission(self, request, obj=None) -> bool:

@@ -59,5 +59,6 @@ ROLES = {
         "Leser innsynsloggen. Ser ikke hva som står i sakene.",
         entra_role="PrivacyOfficer",
         permissions=_may("view", "casework", "accessentry"),
+        sealed=True,  # whoever manages users must not let themselves into the log of who read what
     ),
 }

@@ -64,8 +64,8 @@ def test_each_entra_role_fills_one_group():
     assert len(set(entra_roles)) == len(entra_roles)
 
 
-def test_only_child_welfare_is_sealed():
-    assert roles.sealed_groups() == {"Barnevern", "Barnevern – leder"}
+def test_child_welfare_and_the_reader_of_the_log_are_sealed():
+    assert roles.sealed_groups() == {"Barnevern", "Barnevern – leder", "Personvernombud"}
 
 
 def test_no_permission_opens_a_case():

@@ -128,3 +128,10 @@ def test_tables_of_sign_in_are_not_in_the_admin():
 
 def test_users_are_none_of_the_other_groups_business(colleague):
     assert signed_in(colleague).get(USERS).status_code == 403
+
+
+def test_a_username_stays_what_the_access_log_calls_the_person(manager):
+    user = staff("ansatt-1")
+    save(manager, user, username="en-annen")
+    user.refresh_from_db()
+    assert user.username == "ansatt-1"
