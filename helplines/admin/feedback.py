@@ -51,13 +51,17 @@ class NumberFeedbackAdmin(ReadOnlyAdmin):
     def state(self, report: NumberFeedback):
         """A button in the list while it waits: it posts the list's form to its own address."""
         if report.handled_at:
-            return _("Behandlet av %(who)s") % {"who": report.handled_by or _("en som har sluttet")}
+            who = report.handled_by
+            name = (who.get_full_name() or who) if who else _("en som har sluttet")
+            return _("Behandlet av %(who)s") % {"who": name}
         address = reverse("admin:helplines_numberfeedback_handle", args=[report.pk])
         return format_html(
-            '<button type="submit" class="button" formaction="{}">{}</button>', address, _("Behandlet")
+            '<button type="submit" class="button" formaction="{}">{}</button>',
+            address,
+            _("Merk som behandlet"),
         )
 
-    @admin.action(description=_("Behandlet"), permissions=["handle"])
+    @admin.action(description=_("Merk som behandlet"), permissions=["handle"])
     def handle_reports(self, request, reports) -> None:
         waiting = list(reports.filter(handled_at=None))
         for report in waiting:

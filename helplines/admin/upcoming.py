@@ -18,7 +18,9 @@ class Upcoming:
     text: str
 
     def __str__(self) -> str:
-        return f"{wording.full_date(self.on)}: {self.text}"
+        day = wording.full_date(self.on)
+        # An exception begins with its own dates.
+        return self.text if self.text.startswith(day) else f"{day}: {self.text}"
 
 
 def upcoming(content: Mapping, today: date) -> list[Upcoming]:

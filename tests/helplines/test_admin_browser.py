@@ -127,7 +127,7 @@ def press(name):
 def refused(page):
     page.locator("[name=numbers-0-digits]").fill("12ab")
     press("Lagre og publiser")(page)
-    expect(page.get_by_text("Skriv et norsk nummer")).to_be_visible()
+    expect(page.locator(".errorlist").get_by_text("Skriv et norsk nummer")).to_be_visible()
 
 
 def written(page):

@@ -127,4 +127,4 @@ def test_dated_rows_are_coming_changes_the_nearest_first():
     line.exceptions.create(first=date(2026, 11, 1), last=date(2026, 11, 1), closed=True)
     coming = upcoming(snapshots.of(line), date(2026, 11, 23))
     assert [change.on for change in coming] == [date(2026, 12, 1), date(2027, 1, 1), date(2027, 7, 1)]
-    assert str(coming[0]) == "1. desember 2026: 1. desember 2026: stengt"
+    assert str(coming[0]) == "1. desember 2026: stengt"
