@@ -128,7 +128,7 @@ def test_emergency_numbers_stand_in_the_strip_and_not_among_those_to_talk_with(a
 
 @pytest.mark.parametrize(
     ("prefix", "said"),
-    [("/nn", "Barneverntenesta"), ("/en", "The emergency line for children and young people")],
+    [("/nn", "Barnevernstenesta"), ("/en", "The emergency line for children and young people")],
 )
 def test_lines_are_named_in_the_readers_language(asker, client, prefix, said):
     assert said in text(client.get(prefix + LIST))
