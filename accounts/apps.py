@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +7,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Brukere")
 
     def ready(self):
-        from accounts import checks, mfa_secrets  # noqa: F401 - registers system checks and a rotation
+        from accounts import checks  # noqa: F401 - registers system checks
+
+        if apps.is_installed("allauth.mfa"):
+            from accounts import mfa_secrets  # noqa: F401 - registers a rotation

@@ -10,14 +10,17 @@ from django.views.generic import RedirectView
 from asker_portal import health, views
 from helplines import urls as helplines_urls
 
-# A public process has no desk at all; a staff process serves citizens' pages too, for its previews.
-desk = [
-    path("admin/", admin.site.urls),
-    path("", include("accounts.urls")),  # staff sign-in, and in the demo its identity provider
-]
+
+def desk():
+    """The admin and the way in. A public process has none of it, nor the apps it needs."""
+    if settings.FACE == "public":
+        return []
+    # Staff sign-in, and in the demo its identity provider.
+    return [path("admin/", admin.site.urls), path("", include("accounts.urls"))]
+
 
 urlpatterns = [
-    *(desk if settings.FACE in {"staff", "all"} else []),
+    *desk(),
     path("ut/", views.quick_exit, name="quick-exit"),
     path("robots.txt", views.robots, name="robots"),
     # Browsers ask for this on pages that name no icon, such as the admin's. Lazily: commands run before

@@ -18,7 +18,8 @@ def found(path):
         return bool(resolve(path))
     except Resolver404:
         return False
-print(json.dumps({path: found(path) for path in sys.argv[1:]}))
+answer = {path: found(path) for path in sys.argv[1:]}
+print(json.dumps(answer | {"loaded": sorted({name.split(".")[0] for name in sys.modules})}))
 """
 CITIZENS = ["/", "/hjelpetelefoner/", "/bekymringsmelding/skjema/", "/api/hjelpetelefoner/", "/helse/live"]
 DESK = ["/admin/", "/ansatt/", "/ansatt/entra/", "/admin/concerns/concernreport/"]
@@ -32,3 +33,5 @@ def test_a_public_process_has_no_desk(face, has_desk):
     assert all(found[path] for path in CITIZENS)
     assert {found[path] for path in DESK} == {has_desk}
     assert not found["/demo-idp/entra/jwks"]
+    # What a public process does not need, it does not keep in memory either.
+    assert ("allauth" in found["loaded"]) == has_desk
