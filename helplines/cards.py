@@ -49,6 +49,10 @@ class Card:
     facts: str
     confirmed: str
 
+    @property
+    def has_number(self) -> bool:
+        return any(way.href for way in self.ways)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -26,9 +26,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class PublishedNotice:
-    """A crisis notice in the reader's language; `level` is 1 (info), 2 (warning) or 3 (danger)."""
+    """A crisis notice; `level` is 1 (info), 2 (warning) or 3 (danger).
+
+    `language` is that of the text: the reader's, or bokmål where nobody has translated it.
+    """
 
     text: str
+    language: str
     level: int
     starts_at: datetime
     ends_at: datetime | None
@@ -160,8 +164,8 @@ def _line(row: Row, language: str) -> PublishedLine:
 
 
 def _notice(entry: dict, language: str) -> PublishedNotice:
-    text = entry.get(f"text_{language}") or entry["text_nb"]
-    return PublishedNotice(text, entry["level"], entry["starts_at"], entry["ends_at"])
+    written = language if entry.get(f"text_{language}") else "nb"
+    return PublishedNotice(entry[f"text_{written}"], written, entry["level"], entry["starts_at"], entry["ends_at"])
 
 
 def _from_content(at: datetime, language: str, notices: list[dict]) -> Directory:

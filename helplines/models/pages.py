@@ -30,7 +30,7 @@ class Notice(models.Model):
         return f"{self.get_level_display()} {self.starts_at:%Y-%m-%d}"
 
     def clean(self) -> None:
-        if not (self.text or "").strip():
+        if self.text and not self.text.strip():  # an empty one the field itself refuses
             raise ValidationError({"text": _("Skriv hva varselet skal si.")})
         end_after_start(
             self.starts_at, self.ends_at, "ends_at", _("Slutten må være etter starten."), strict=True

@@ -22,8 +22,8 @@ def notices(context) -> dict:
     A view that has the directory at hand passes it as `directory`, and no query is made twice.
     """
     shown = context.get("directory") or directory()
-    rows = ((Notice.Level(notice.level), notice.text) for notice in shown.notices)
-    return {"notices": [(COLORS[level], level.label, text) for level, text in rows]}
+    rows = ((Notice.Level(notice.level), notice) for notice in shown.notices)
+    return {"notices": [(COLORS[level], level.label, notice) for level, notice in rows]}
 
 
 @register.filter
