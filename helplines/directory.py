@@ -7,7 +7,7 @@ served, and `source` and `copied_at` say so.
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from django.conf import settings
@@ -134,12 +134,18 @@ def _read_contents(digests: set[str]) -> None:
 
 def _notices(at: datetime) -> list[dict]:
     """Notices that are not over, coming ones too: the copy may be needed when they begin."""
+    rows = _notices_ending_after(at.replace(minute=0, second=0, microsecond=0)).all()
+    return [entry for entry in rows if entry["ends_at"] is None or entry["ends_at"] > at]
+
+
+@lru_cache(maxsize=2)
+def _notices_ending_after(hour: datetime) -> QuerySet:
+    """Put together once an hour, for the same reason as the query above."""
     # A plain queryset: the columns are named with their language, so there is nothing to rewrite.
-    rows = QuerySet(Notice).filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("-level", "starts_at")
-    return list(rows.values("text_nb", "text_nn", "text_en", "level", "starts_at", "ends_at"))
+    rows = QuerySet(Notice).filter(Q(ends_at=None) | Q(ends_at__gt=hour)).order_by("-level", "starts_at")
+    return rows.values("text_nb", "text_nn", "text_en", "level", "starts_at", "ends_at")
 
 
-# --- From rows to lines ---------------------------------------------------------------------------
 def _directory(rows: list[Row], notices: list[dict], at: datetime, language: str, **origin) -> Directory:
     day = at.astimezone(OSLO).date()
     lines = (_line(row, language) for row in rows)
@@ -165,7 +171,9 @@ def _line(row: Row, language: str) -> PublishedLine:
 
 def _notice(entry: dict, language: str) -> PublishedNotice:
     written = language if entry.get(f"text_{language}") else "nb"
-    return PublishedNotice(entry[f"text_{written}"], written, entry["level"], entry["starts_at"], entry["ends_at"])
+    return PublishedNotice(
+        entry[f"text_{written}"], written, entry["level"], entry["starts_at"], entry["ends_at"]
+    )
 
 
 def _from_content(at: datetime, language: str, notices: list[dict]) -> Directory:
