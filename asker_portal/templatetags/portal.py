@@ -68,6 +68,27 @@ def _url(path: str | None, code: str) -> str:
         return reverse("front")
 
 
+class FixedNode(template.Node):
+    """A part of a page that is the same for every reader of a language, drawn once for each."""
+
+    def __init__(self, nodelist: template.NodeList):
+        self.nodelist, self.drawn = nodelist, {}
+
+    def render(self, context) -> SafeString:
+        key = get_language(), settings.MUNICIPALITY
+        if key not in self.drawn:
+            self.drawn[key] = self.nodelist.render(context)
+        return self.drawn[key]
+
+
+@register.tag
+def fixed(parser, token) -> FixedNode:
+    """`{% fixed %}…{% endfixed %}` around what no request, clock or database changes."""
+    nodelist = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return FixedNode(nodelist)
+
+
 @register.simple_tag(takes_context=True)
 def menu(context) -> list[dict]:
     """The main menu; `current` is what aria-current says of the entry."""
