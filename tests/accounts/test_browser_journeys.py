@@ -3,11 +3,11 @@
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.accessibility import violations
 from tests.accounts.conftest import APP
 
 PASSWORD = "tre gule hester i regn"
@@ -27,8 +27,7 @@ def quiet_page(page: Page):
 
 
 def assert_accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert violations(page) == []
 
 
 def sign_in_as(page: Page, persona: str) -> None:

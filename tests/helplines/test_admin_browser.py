@@ -3,19 +3,18 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from helplines.clock import OSLO
 from helplines.models import InfoPage, Notice, NumberFeedback
+from tests.accessibility import violations
 from tests.accounts.sign_in import signed_in
 from tests.helplines.desk import a_line
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -176,8 +175,7 @@ def test_axe_finds_nothing_on_any_page_in_any_state(open_desk, rows, size, schem
         page.goto("/admin/helplines/" + address.format(**rows))
         if act:
             act(page)
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found |= {(name, rule["id"]): [node["html"] for node in rule["nodes"]] for rule in violations}
+        found |= {(name, rule): elements for rule, elements in violations(page)}
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], f"{name} is {wide} px wide"
     assert found == {}

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
 
 from helplines.models import InfoPage, Notice
+from tests.accessibility import violations
 
 LIST = "/hjelpetelefoner/"
 LINE = "/hjelpetelefoner/barneverntjenesten/"
@@ -29,11 +29,6 @@ def site(live_server, settings, tmp_path):
     yesterday = timezone.localdate() - timedelta(days=1)
     InfoPage.objects.create(slug="slutt", title_nb="Slutt", body_nb="## Da\n- *Nå*", ends_on=yesterday)
     return live_server.url
-
-
-def violations(page) -> list:
-    found = Axe().run(page).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
 @pytest.mark.parametrize("path", PAGES)

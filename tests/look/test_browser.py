@@ -1,11 +1,10 @@
 """The pages as a person meets them: axe, keyboard, small screens, large text, no script, no inline code."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from asker_portal import municipality
+from tests.accessibility import violations
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
     "front": "/",
     "front-en": "/en/",
@@ -54,11 +53,6 @@ def in_every_look(page) -> list:
         page.set_viewport_size({"width": width, "height": 844})
         found += [(scheme, width, each) for each in violations(page)]
     return found
-
-
-def violations(page) -> list:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
 
 @pytest.mark.parametrize("name", PAGES)
