@@ -40,15 +40,3 @@ def leads_to_entra(view):
         return forms_may_lead_to(response, entra.issuer) if entra else response
 
     return wrapped
-
-
-def asks_the_portal(view):
-    """For the page whose script fetches a challenge for the security key."""
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response._csp_config = settings.SECURE_CSP | {"connect-src": [CSP.SELF]}
-        return response
-
-    return wrapped

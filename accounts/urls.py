@@ -10,7 +10,7 @@ from django.urls import include, path
 from django.views.decorators.cache import never_cache
 
 from accounts import views
-from accounts.csp import asks_the_portal, leads_to_entra
+from accounts.csp import leads_to_entra
 
 
 def page(route: str, view, name: str):
@@ -19,7 +19,7 @@ def page(route: str, view, name: str):
 
 
 staff = [
-    page("", leads_to_entra(asks_the_portal(views.SignInView.as_view())), "account_login"),
+    page("", leads_to_entra(views.SignInView.as_view()), "account_login"),
     page("logg-ut/", account.logout, "account_logout"),
     page("stengt/", account.account_inactive, "account_inactive"),
     page("bekreft/", account.reauthenticate, "account_reauthenticate"),
