@@ -18,10 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 access = logging.getLogger("portal.access")
 
-ALLOWED = (
-    *("method", "route", "status", "ms", "face"),
-    *("model", "field", "error", "line", "kind", "count", "group", "role"),
-)
+ALLOWED = ("method", "route", "status", "ms", "model", "field", "error", "kind", "role")
 
 
 class RequestLogMiddleware:
