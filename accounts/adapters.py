@@ -120,10 +120,10 @@ class MfaAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encryption.seal(text, purpose=PURPOSE)
+        return encryption.seal(text, purpose=PURPOSE, ring="desk")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(encrypted_text, purpose=PURPOSE)
+        return encryption.unseal(encrypted_text, purpose=PURPOSE, ring="desk")
 
 
 def _free_username(wanted: str) -> str:

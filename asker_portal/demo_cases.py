@@ -4,7 +4,8 @@ from concerns.models import ConcernReport
 
 REPORTS = [
     {
-        "child": {
+        "who": {"who": "private"},
+        "child-1": {
             "child_name": "Ola Granskog",
             "age": "omtrent 8 år",
             "place": "Den gule blokka ved lekeplassen",
@@ -17,7 +18,8 @@ REPORTS = [
         "reporter": {"identity": "anonymous", "name": "", "phone": ""},
     },
     {
-        "child": {
+        "who": {"who": "private"},
+        "child-1": {
             "child_name": "Solveig Ekeberget",
             "age": "5 år",
             "place": "Barnehagen ved fjorden",
@@ -27,7 +29,8 @@ REPORTS = [
         "reporter": {"identity": "named", "name": "Kari Lyngmo", "phone": ""},
     },
     {
-        "child": {"child_name": "", "age": "12–13 år", "place": "Busstoppet ved stasjonen", "relation": ""},
+        "who": {"who": "private"},
+        "child-1": {"child_name": "", "age": "12–13 år", "place": "Busstoppet ved stasjonen", "relation": ""},
         "worry": {"text": "En jente sitter på stasjonen nesten hver kveld til siste buss har gått."},
         "reporter": {"identity": "anonymous", "name": "", "phone": ""},
     },

@@ -6,6 +6,8 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 
 def load_into_environment(var_dir: Path) -> None:
     """Fill in what the demo's settings need and the environment does not say."""
@@ -22,16 +24,28 @@ def _defaults(var_dir: Path) -> dict[str, str]:
 
 
 def _kept(path: Path) -> dict[str, str]:
-    if not path.exists():
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    fresh = _fresh()
+    if fresh.keys() - kept.keys():  # a new demo, or one from before a key was added
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(json.dumps(_fresh()))
-    return json.loads(path.read_text())
+        path.write_text(json.dumps(fresh | kept))
+    return fresh | kept
 
 
 def _fresh() -> dict[str, str]:
+    private = X25519PrivateKey.generate()
     return {
         "SECRET_KEY": secrets.token_urlsafe(48),
-        "ENCRYPTION_KEYS": "demo:" + base64.b64encode(secrets.token_bytes(32)).decode(),
+        "ENCRYPTION_KEYS": _named(secrets.token_bytes(32)),
+        "FORM_KEYS": _named(secrets.token_bytes(32)),
+        "CITIZEN_KEYS": _named(secrets.token_bytes(32)),
         "INDEX_KEY": secrets.token_urlsafe(32),
+        "LOOKUP_KEY": secrets.token_urlsafe(32),
+        "SEALING_PRIVATE_KEYS": _named(private.private_bytes_raw()),
+        "SEALING_PUBLIC_KEYS": _named(private.public_key().public_bytes_raw()),
     }
+
+
+def _named(key: bytes) -> str:
+    return "demo:" + base64.b64encode(key).decode()

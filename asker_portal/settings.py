@@ -21,15 +21,25 @@ if DEMO:
 
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-# "name:base64 of 32 bytes", comma between; the first one encrypts, all of them open.
-ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS")
-# Keyed hashes of names, codes and identity numbers; never the same as a key that encrypts.
-INDEX_KEY = env.str("INDEX_KEY")
+FACE = env.str("PORTAL_FACE", "all")
+HAS_DESK = FACE != "public"
+# "name:base64 of 32 bytes", comma between; the first one encrypts, all of them open. What each ring is
+# for stands in casework.encryption. A public process must not be given the desk's.
+KEY_RINGS = {
+    "forms": env.list("FORM_KEYS"),
+    "citizens": env.list("CITIZEN_KEYS"),
+    "desk": env.list("ENCRYPTION_KEYS") if HAS_DESK else [],
+}
+# Keyed hashes of receipt codes and of who signs in; and, at the desk alone, of names and numbers in cases.
+LOOKUP_KEY = env.str("LOOKUP_KEY")
+INDEX_KEY = env.str("INDEX_KEY") if HAS_DESK else ""
+# Whom sealed reports are wrapped to (group and escrow), and what opens them: casework.envelope.
+SEALING_PUBLIC_KEYS = env.list("SEALING_PUBLIC_KEYS")
+SEALING_PRIVATE_KEYS = env.list("SEALING_PRIVATE_KEYS") if HAS_DESK else []
 
 SITE_URL = env.str("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DEBUG = False
-FACE = env.str("PORTAL_FACE", "all")
 MUNICIPALITY = env.str("MUNICIPALITY", "asker")
 
 INSTALLED_APPS = [
@@ -78,7 +88,7 @@ MIDDLEWARE = [
 ]
 
 # A public process carries nothing of the desk: no admin, no sign-in for employees, less memory.
-if FACE == "public":
+if not HAS_DESK:
     _desk = {"asker_portal.apps.PortalAdminConfig", *(app for app in INSTALLED_APPS if "allauth" in app)}
     INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in _desk]
     MIDDLEWARE.remove("allauth.account.middleware.AccountMiddleware")
@@ -133,7 +143,7 @@ KEEP_PAGES_SECONDS = env.int("KEEP_PAGES_SECONDS", 60)
 # --- Sign-in and sessions -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-if FACE == "public":
+if not HAS_DESK:
     AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]  # knows no session of the desk
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -29,6 +29,7 @@ class AccessEntry(AppendOnly):
     case_kind = models.CharField(_("sakstype"), max_length=60, blank=True)
     case_id = models.UUIDField(_("sak"), null=True, blank=True, db_index=True)
     reference = models.CharField(_("referanse"), max_length=20, blank=True)
+    purpose = models.CharField(_("formål"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("innsyn")
@@ -40,12 +41,11 @@ class AccessEntry(AppendOnly):
         return f"{self.who} {self.action} {self.reference}"
 
 
-def record(user: Any, action: str, cases: Iterable[Case]) -> None:
-    """Write that `user` did `action` to each case. Call it in the transaction that shows them."""
+def record(user: Any, action: str, cases: Iterable[Case], *, purpose: str = "") -> None:
+    """Write that `user` did `action` to each case, and why. Call it in the transaction that shows them."""
+    same = {"action": action, "purpose": purpose, **_person(user)}
     AccessEntry.objects.bulk_create(
-        AccessEntry(
-            case_kind=case.kind(), case_id=case.pk, reference=case.reference, action=action, **_person(user)
-        )
+        AccessEntry(case_kind=case.kind(), case_id=case.pk, reference=case.reference, **same)
         for case in cases
     )
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from casework.bars import Bar
 from casework.events import Event
 from casework.fields import EncryptedField
 from casework.references import new_reference
@@ -29,8 +30,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about many cases. Time and person are arguments, never looked up inside."""
 
     def visible_to(self, user: Any) -> Self:
-        """The cases this person may know exist."""
-        return self.all() if self.model.may_be_opened_by(user) else self.none()
+        """The cases this person may know exist: of their groups' area, and not those they are barred from."""
+        if not self.model.may_be_opened_by(user):
+            return self.none()
+        return self.exclude(pk__in=Bar.objects.filter(user=user).values("case_id"))
 
     def open(self) -> Self:
         return self.exclude(status__in=self.model.final_statuses)

@@ -4,10 +4,11 @@ import json
 import logging
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext as _
 
-from casework.encryption import CannotOpen, decrypt, encrypt
+from casework.encryption import CannotOpen, decrypt, decrypt_with, encrypt, encrypt_with, is_current
 
 alarm = logging.getLogger("portal.alarm")
 
@@ -41,10 +42,11 @@ class EncryptedField(models.Field):
     """Anything JSON can hold, encrypted and bound to its model, field and primary key.
 
     The primary key must be set before the row is saved, so use a UUID with a default. Reading a
-    value that does not open raises CannotOpen; pages use `shown()`.
+    value that does not open raises CannotOpen; pages use `shown()`. `ring` says whose keys.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ring: str = "desk", **kwargs: Any) -> None:
+        self.ring = ring
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
@@ -72,14 +74,35 @@ class EncryptedField(models.Field):
         return connection.Database.Binary(value)
 
     def sealed(self, instance: models.Model, value: Any) -> "_Sealed":
-        plain = json.dumps(value, ensure_ascii=False).encode()
-        return _Sealed(encrypt(plain, bound_to=self._binding(instance)))
+        return _Sealed(encrypt(_packed(value), bound_to=self._binding(instance), ring=self.ring))
 
     def open(self, instance: models.Model, value: bytes) -> Any:
-        return json.loads(decrypt(value, bound_to=self._binding(instance)))
+        return json.loads(decrypt(value, bound_to=self._binding(instance), ring=self.ring))
+
+    def is_current(self, value: bytes) -> bool:
+        """True when this value needs no rotation."""
+        return is_current(value, ring=self.ring)
 
     def _binding(self, instance: models.Model) -> str:
         return f"{self.model._meta.label_lower}.{self.name}:{instance.pk}"
+
+
+class SealedField(EncryptedField):
+    """Encrypted under the row's own key, which `data_key()` of the model finds. See casework.envelope."""
+
+    def sealed(self, instance: Any, value: Any) -> "_Sealed":
+        return _Sealed(encrypt_with(instance.data_key(), _packed(value), bound_to=self._binding(instance)))
+
+    def open(self, instance: Any, value: bytes) -> Any:
+        return json.loads(decrypt_with(instance.data_key(), value, bound_to=self._binding(instance)))
+
+    def is_current(self, value: bytes) -> bool:
+        """The row's key never changes; rotation wraps it anew."""
+        return True
+
+
+def _packed(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder).encode()
 
 
 def shown(instance: models.Model, name: str) -> Any:

@@ -1,7 +1,8 @@
 """The tables casework owns. Cases themselves lie in the areas."""
 
 from casework.access import AccessEntry
+from casework.bars import Bar
 from casework.events import Event
 from casework.outbox import Message
 
-__all__ = ["AccessEntry", "Event", "Message"]
+__all__ = ["AccessEntry", "Bar", "Event", "Message"]

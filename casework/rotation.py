@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import models
 
-from casework.encryption import CannotOpen, is_current
+from casework.encryption import CannotOpen
 from casework.fields import EncryptedField
 
 
@@ -44,7 +44,7 @@ def _rotate_column(model: type[models.Model], field: EncryptedField) -> Rotated:
     rows = model._base_manager.exclude(**{field.name: None}).only("pk", field.name)
     for row in rows.iterator():
         sealed = row.__dict__[field.attname]
-        if is_current(sealed):
+        if field.is_current(sealed):
             continue
         try:
             fresh = field.sealed(row, field.open(row, sealed))

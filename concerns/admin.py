@@ -1,12 +1,11 @@
 from django.contrib import admin
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin import TAKE, AssignedFilter, CaseAdmin, Verb
 from casework.fields import shown, unreadable
-from concerns.journeys import PRIVATE
+from concerns.journeys import OPEN
 from concerns.models import ConcernReport
 
 START_REVIEW = Verb(
@@ -52,7 +51,7 @@ class ConcernReportAdmin(CaseAdmin):
 
     def get_ordering(self, request):
         """Unread first, and the oldest of them at the top."""
-        return (F("opened_at").asc(nulls_first=True), "received_at", "pk")
+        return ("-unread", "received_at", "pk")
 
     def found(self, cases, words):
         return cases.naming(words)
@@ -80,7 +79,9 @@ class ConcernReportAdmin(CaseAdmin):
         content = shown(case, "content")
         if content is None:
             return [(_("Meldingen"), [(_("Innhold"), unreadable())])]
-        return [(step.title, list(step.rows(content[step.slug]))) for step in PRIVATE.steps]
+        return [
+            (step.title, list(step.rows(content[step.slug]))) for step in OPEN.steps if step.slug in content
+        ]
 
     @admin.display(description=_("barn"))
     def child(self, case):
@@ -90,7 +91,7 @@ class ConcernReportAdmin(CaseAdmin):
     @admin.display(description=_("mottatt"))
     def received(self, case):
         text = date_format(timezone.localtime(case.received_at), "j. F Y")
-        return text if case.opened_at else _("Ulest, %(day)s") % {"day": text}
+        return text if not case.unread else _("Ulest, %(day)s") % {"day": text}
 
     @admin.display(description=_("gjennomgås senest"))
     def review_by(self, case):

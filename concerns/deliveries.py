@@ -1,10 +1,15 @@
 """What happens after a report is stored."""
 
 from casework.outbox import handles
-from concerns.models import ConcernReport
+from concerns.models import ConcernReport, NameToken
 
 
 @handles("concerns.index")
 def index(report: str) -> None:
-    """Make the report's child findable by name."""
-    ConcernReport.objects.get(pk=report).index_names()
+    """Make the report's children findable by name and number."""
+    NameToken.index(ConcernReport.objects.get(pk=report))
+
+
+@handles("concerns.arrived")
+def arrived(report: str) -> None:
+    """Tell child welfare that something came, and see to it that somebody opens it."""

@@ -9,13 +9,13 @@ from django.core.validators import RegexValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from concerns import receipts
 from concerns.models import ConcernReport
 from crispy_designsystemet.fields import PlainTextField, Textarea
 from crispy_designsystemet.forms import DesignForm, StepForm
 from crispy_designsystemet.layout import Question
 
 NAMED, ANONYMOUS = ConcernReport.Identity.NAMED, ConcernReport.Identity.ANONYMOUS
+Reporter = ConcernReport.Reporter
 
 phone_number = RegexValidator(
     r"^[+]?[0-9]+([- ][0-9]+)*$",
@@ -31,6 +31,17 @@ class ReportForm(StepForm):
         helper = super().helper
         helper.attrs["autocomplete"] = "off"
         return helper
+
+
+class WhoForm(ReportForm):
+    """Who reports. It decides what else is asked."""
+
+    who = forms.ChoiceField(
+        label=_("Hvem er du?"),
+        choices=[(one, one.label) for one in (Reporter.PRIVATE, Reporter.PARENT, Reporter.CHILD)],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hvem du er")},
+    )
 
 
 class ChildForm(ReportForm):
@@ -128,7 +139,7 @@ class CodeForm(DesignForm):
     def clean(self):
         answers = super().clean()
         if code := answers.get("code"):
-            answers["report"] = ConcernReport.objects.filter(receipt_digest=receipts.digest(code)).first()
+            answers["report"] = ConcernReport.behind(code)
             if answers["report"] is None:
                 self.add_error("code", _("Vi finner ingen melding med denne koden. Se over alle 24 tegnene"))
         return answers

@@ -13,7 +13,7 @@ import re
 
 from django.conf import settings
 
-from casework.encryption import keyed_hash
+from casework.encryption import lookup_hash
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RFC_4648 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -23,13 +23,17 @@ CODE_BYTES = 15
 def code_for(submission_key: str, answers: dict) -> str:
     """The code for this sending of these answers, such as `7KQ2-…`, six groups of four."""
     message = json.dumps(["receipt code", submission_key, answers], sort_keys=True, default=str)
-    digest = hmac.new(settings.INDEX_KEY.encode(), message.encode(), hashlib.sha256).digest()
+    digest = hmac.new(settings.LOOKUP_KEY.encode(), message.encode(), hashlib.sha256).digest()
     letters = base64.b32encode(digest[:CODE_BYTES]).decode()
     signs = letters.translate(str.maketrans(RFC_4648, CROCKFORD))
     return "-".join(signs[i : i + 4] for i in range(0, len(signs), 4))
 
 
 def digest(code: str) -> str:
-    """What is stored in place of the code. Forgives spaces, small letters, and O, I and L."""
-    signs = re.sub(r"[\s-]", "", code).upper().translate(str.maketrans("OIL", "011"))
-    return keyed_hash("receipt code", signs)
+    """What is stored in place of the code."""
+    return lookup_hash("receipt code", signs(code))
+
+
+def signs(code: str) -> str:
+    """The code's signs alone. Forgives spaces, small letters, and O, I and L."""
+    return re.sub(r"[\s-]", "", code).upper().translate(str.maketrans("OIL", "011"))

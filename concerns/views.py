@@ -15,7 +15,7 @@ from casework.sealed_journey import SealedJourneyView, SealedState
 from casework.steps import Walk
 from concerns import clocks
 from concerns.forms import CodeForm
-from concerns.journeys import PRIVATE
+from concerns.journeys import OPEN
 from concerns.models import ConcernReport
 
 alarm = logging.getLogger("portal.alarm")
@@ -43,7 +43,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 class ReportView(SealedJourneyView):
     """A private person's report, with name or without."""
 
-    journey = PRIVATE
+    journey = OPEN
     purpose = "concern report"
     step_template = "concerns/step.html"
     check_template = "concerns/check.html"

@@ -1,17 +1,26 @@
 """The portal's settings with throw-away secrets, and nothing kept between requests."""
 
 import atexit
+import base64
 import os
 import shutil
 import tempfile
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 # Nothing a test writes lands beside the demo's data.
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+SEALING = X25519PrivateKey.from_private_bytes(b"s" * 32)
 os.environ |= {
     "SECRET_KEY": "tests-only-" + "x" * 50,
     "ENCRYPTION_KEYS": "tests:" + "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=",
+    "FORM_KEYS": "tests:" + base64.b64encode(b"f" * 32).decode(),
+    "CITIZEN_KEYS": "tests:" + base64.b64encode(b"c" * 32).decode(),
     "INDEX_KEY": "tests-only-index-key",
+    "LOOKUP_KEY": "tests-only-lookup-key",
+    "SEALING_PRIVATE_KEYS": "tests:" + base64.b64encode(SEALING.private_bytes_raw()).decode(),
+    "SEALING_PUBLIC_KEYS": "tests:" + base64.b64encode(SEALING.public_key().public_bytes_raw()).decode(),
     "SITE_URL": "http://testserver",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
     "PORTAL_DEMO": "0",

@@ -5,7 +5,8 @@ from concerns.models import CHILD_WELFARE, ConcernReport
 from tests.accounts.sign_in import staff
 
 ANSWERS = {
-    "child": {"child_name": "Ola Granskog", "age": "8", "place": "Blåbærveien 3", "relation": "nabo"},
+    "who": {"who": "private"},
+    "child-1": {"child_name": "Ola Granskog", "age": "8", "place": "Blåbærveien 3", "relation": "nabo"},
     "worry": {"text": "Han er alene om kvelden."},
     "reporter": {"identity": "anonymous", "name": "", "phone": ""},
 }
@@ -13,7 +14,7 @@ ANSWERS = {
 
 def received(key: str = "a key", **changes) -> ConcernReport:
     """A report as the form would have sent it, with some steps' answers changed."""
-    answers = {step: values | changes.get(step, {}) for step, values in ANSWERS.items()}
+    answers = {step: values | changes.get(step.replace("-1", ""), {}) for step, values in ANSWERS.items()}
     before = set(ConcernReport.objects.values_list("pk", flat=True))
     ConcernReport.receive(answers, key)
     return ConcernReport.objects.exclude(pk__in=before).get()

@@ -1,0 +1,263 @@
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from casework import envelope
+from casework.cases import Case, CaseQuerySet, status_field
+from casework.doorway import presenting
+from casework.fields import SealedField
+from casework.outbox import enqueue
+from concerns import clocks, receipts
+from concerns.models.names import name_tokens
+
+CHILD_WELFARE = "Barnevern"
+CHILD_WELFARE_LEADER = "Barnevern – leder"
+MOST_NAMES = 12  # in one search: each is a join, and a database takes only so many
+
+
+class ConcernReportQuerySet(CaseQuerySet):
+    def naming(self, words: str) -> Self:
+        """Reports on a child whose name has all of these words; none where no name has so many."""
+        tokens = name_tokens([words])
+        if len(tokens) > MOST_NAMES:
+            return self.none()
+        found = self
+        for token in tokens:
+            found = found.filter(name_tokens__token=token)
+        return found
+
+    def unread(self) -> Self:
+        return self.filter(unread=True)
+
+    def overdue(self, on: date) -> Self:
+        """Received so long ago that the review should have been done before `on`."""
+        first_in_time = timezone.make_aware(
+            datetime.combine(on - timedelta(days=clocks.REVIEW.days), datetime.min.time())
+        )
+        waiting = (ConcernReport.Status.RECEIVED, ConcernReport.Status.IN_REVIEW)
+        return self.filter(status__in=waiting, received_at__lt=first_in_time)
+
+
+class ConcernReport(Case):
+    """A report of concern for a child (barnevernsloven § 2-1), from whoever sends it.
+
+    Everything the reporter wrote lies in `content`, sealed under the report's own key; `keys` holds that
+    key for child welfare and for escrow, `key_for_code` for the receipt code. Times of what a reporter
+    does are kept to the hour, so that no row tells when somebody sat down to write.
+    """
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Mottatt")
+        IN_REVIEW = "in_review", _("Gjennomgås")
+        INVESTIGATING = "investigating", _("Undersøkes")
+        CLOSED = "closed", _("Avsluttet")
+
+    class Reporter(models.TextChoices):
+        PRIVATE = "private", _("Privatperson")
+        PARENT = "parent", _("Forelder")
+        CHILD = "child", _("Barn eller ungdom selv")
+        PROFESSIONAL = "professional", _("Fagperson med meldeplikt")
+
+    class Identity(models.TextChoices):
+        NAMED = "named", _("Med navn")
+        HIDDEN = "hidden", _("Med navn, skjult for familien")
+        ANONYMOUS = "anonymous", _("Anonym")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Skjema")
+        PHONE = "phone", _("Telefon, skrevet av Innbyggerservice")
+
+    class Outcome(models.TextChoices):
+        INVESTIGATION = "investigation", _("Undersøkelse")
+        ACUTE = "acute", _("Akutt tiltak")
+        MERGED = "merged", _("Lagt til en undersøkelse som er i gang")
+        DISMISSED = "dismissed", _("Henlagt")
+        UNFOUNDED = "unfounded", _("Henlagt som åpenbart grunnløs")
+        FORWARDED = "forwarded", _("Sendt til en annen kommune")
+
+    class Conclusion(models.TextChoices):
+        MEASURES = "measures", _("Fulgt opp med tiltak")
+        DISMISSED = "dismissed", _("Henlagt etter undersøkelse")
+
+    transitions = {
+        Status.RECEIVED: frozenset({Status.IN_REVIEW, Status.INVESTIGATING, Status.CLOSED}),
+        Status.IN_REVIEW: frozenset({Status.INVESTIGATING, Status.CLOSED}),
+        Status.INVESTIGATING: frozenset({Status.CLOSED}),
+        Status.CLOSED: frozenset({Status.IN_REVIEW}),
+    }
+    final_statuses = frozenset({Status.CLOSED})
+    groups_that_may_open = (CHILD_WELFARE, CHILD_WELFARE_LEADER)
+
+    status = status_field(Status)
+    reporter = models.CharField(_("hvem melder"), max_length=12, choices=Reporter, editable=False)
+    identity = models.CharField(_("melder"), max_length=10, choices=Identity, editable=False)
+    source = models.CharField(_("kom inn ved"), max_length=5, choices=Source, editable=False)
+    acute = models.BooleanField(_("haster"), default=False, editable=False)
+    content = SealedField(_("innhold"))
+    keys = models.JSONField(editable=False)
+    key_for_code = models.CharField(max_length=200, editable=False)
+    receipt_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Read aloud to a caller, so that the first use of it gives another one in its place.
+    code_is_spent_once = models.BooleanField(default=False, editable=False)
+    # Something from the reporter that nobody in the group has opened yet.
+    unread = models.BooleanField(_("ulest"), default=True, editable=False)
+    opened_at = models.DateTimeField(_("først åpnet"), null=True, editable=False)
+    outcome = models.CharField(
+        _("utfall av gjennomgangen"), max_length=13, choices=Outcome, blank=True, editable=False
+    )
+    reviewed_at = models.DateTimeField(_("gjennomgått"), null=True, editable=False)
+    is_extended = models.BooleanField(_("utvidet frist"), default=False, editable=False)
+    conclusion = models.CharField(
+        _("utfall av undersøkelsen"), max_length=10, choices=Conclusion, blank=True, editable=False
+    )
+    concluded_at = models.DateTimeField(_("undersøkelsen avsluttet"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("avsluttet"), null=True, editable=False)
+    feedback_sent_at = models.DateTimeField(_("tilbakemelding sendt"), null=True, editable=False)
+
+    objects = ConcernReportQuerySet.as_manager()
+
+    class Meta(Case.Meta):
+        verbose_name = _("bekymringsmelding")
+        verbose_name_plural = _("bekymringsmeldinger")
+        default_permissions = ()  # membership opens reports; a permission would promise what it does not do
+        indexes = [
+            models.Index(fields=["status", "-received_at"], name="report_status_received"),
+            models.Index(fields=["-unread", "received_at", "id"], name="report_unread_received"),
+        ]
+
+    # --- coming in ----------------------------------------------------------------------------------
+    @classmethod
+    def receive(
+        cls, content: dict[str, Any], submission_key: str, *, files: Sequence[dict] = (), by: Any = None
+    ) -> str:
+        """Store a report and return its receipt code, which is told only once this has returned.
+
+        `content` is the journey's answers by step; `files` what `casework.uploads` staged; `by` the
+        employee who writes for a caller. The row is read back after the commit. The same sent again with
+        the same key gives the same code and no second report.
+        """
+        code = receipts.code_for(submission_key, {**content, "files": list(files)})
+        if not cls._is_stored(code):
+            cls._store(content, code, files, by)
+        if not cls._is_stored(code):
+            raise cls.DoesNotExist("a report that was just stored")
+        return code
+
+    @classmethod
+    def behind(cls, code: str) -> Self | None:
+        """The report that this receipt code opens, unlocked; None where there is none."""
+        digest = receipts.digest(code)
+        with presenting(digest):
+            report = cls.objects.filter(receipt_digest=digest).first()
+        if report:
+            report.unlock(code)
+        return report
+
+    @classmethod
+    def _is_stored(cls, code: str) -> bool:
+        digest = receipts.digest(code)
+        with presenting(digest):
+            return cls.objects.filter(receipt_digest=digest).exists()
+
+    @classmethod
+    def _store(cls, content: dict[str, Any], code: str, files: Sequence[dict], by: Any) -> None:
+        report = cls._written(content, by)
+        report.lock(code)
+        try:
+            with presenting(report.receipt_digest):
+                report.save(force_insert=True)
+                report.files.add_staged(report, files)
+                report.note_event("received", by=by, at=report.received_at)
+                for work in ("concerns.index", "concerns.arrived"):
+                    enqueue(work, due_at=report.received_at, report=str(report.pk))
+        except IntegrityError:
+            # The other press of a double click was first; its row is read back by the caller.
+            if not cls._is_stored(code):
+                raise
+
+    @classmethod
+    def _written(cls, content: dict[str, Any], by: Any) -> Self:
+        reporter = content["who"]["who"]
+        return cls(
+            status=cls.Status.RECEIVED,
+            received_at=to_the_hour(timezone.now()),
+            reporter=reporter,
+            identity=content.get("reporter", {}).get("identity", cls.Identity.NAMED),
+            source=cls.Source.PHONE if by else cls.Source.WEB,
+            acute=bool(content["worry"].get("acute")),
+            content=content,
+            code_is_spent_once=bool(by),
+        )
+
+    # --- the key ------------------------------------------------------------------------------------
+    def lock(self, code: str) -> None:
+        """Make a new report's key, and wrap it for child welfare and for this code."""
+        self._key = envelope.new_key()
+        self.keys = envelope.seal_to_group(self._key, bound_to=self._bound_to)
+        self.bind_to(code)
+
+    def bind_to(self, code: str) -> None:
+        """Let this code open the report, and no earlier one. Not saved here."""
+        self.receipt_digest = receipts.digest(code)
+        self.key_for_code = envelope.seal_to_code(
+            self.data_key(), receipts.signs(code), bound_to=self._bound_to
+        )
+
+    def unlock(self, code: str) -> None:
+        """Find the key by the code. Raises CannotOpen."""
+        signs = receipts.signs(code)
+        self._key = envelope.open_with_code(self.key_for_code, signs, bound_to=self._bound_to)
+
+    def data_key(self) -> bytes:
+        """The report's key: unlocked by a code, or opened with child welfare's own. Raises CannotOpen."""
+        if not hasattr(self, "_key"):
+            self._key = envelope.open_as_group(self.keys, bound_to=self._bound_to)
+        return self._key
+
+    @property
+    def _bound_to(self) -> str:
+        return f"concerns.report key:{self.pk}"
+
+    # --- what it says -------------------------------------------------------------------------------
+    @property
+    def children(self) -> list[dict[str, Any]]:
+        """Each child the report is about, as answered."""
+        steps = ("you", *(f"child-{number}" for number in range(1, MOST_CHILDREN + 1)))
+        return [self.content[step] for step in steps if step in self.content]
+
+    @property
+    def child_name(self) -> str:
+        """The children's names as written, comma between; empty where none is known."""
+        return ", ".join(name for child in self.children if (name := child.get("child_name")))
+
+    @property
+    def review_due(self) -> date:
+        return clocks.REVIEW.due(self.received_at)
+
+    # --- verbs --------------------------------------------------------------------------------------
+    def mark_opened(self, *, by) -> None:
+        """Note that a member has read what came; the first time is an event. Otherwise does nothing."""
+        unread = type(self).objects.filter(pk=self.pk, unread=True)
+        now = timezone.now()
+        with transaction.atomic():
+            if not unread.update(unread=False, opened_at=self.opened_at or now):
+                return
+            if not self.opened_at:
+                self.note_event("opened", by=by)
+        self.unread, self.opened_at = False, self.opened_at or now
+
+    def start_review(self, *, by) -> None:
+        """Begin the week's review. Raises TransitionRefused or ChangedMeanwhile."""
+        self.move_to(self.Status.IN_REVIEW, by=by, event="review_started")
+
+
+MOST_CHILDREN = 6
+
+
+def to_the_hour(at: datetime) -> datetime:
+    """As exactly as times around a reporter are kept."""
+    return at.replace(minute=0, second=0, microsecond=0)
