@@ -22,6 +22,7 @@ SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 KEY_BYTES = 32
 
 type Wrapped = dict[str, str]
+type Keys = Mapping[str, bytes]
 
 
 def new_key() -> bytes:
@@ -29,20 +30,30 @@ def new_key() -> bytes:
     return os.urandom(KEY_BYTES)
 
 
-def seal_to_group(plain: bytes, *, bound_to: str) -> Wrapped:
+def recipients() -> Keys:
+    """The public keys that everything sealed is wrapped to: the group's, and the escrow's."""
+    return named_keys(tuple(settings.SEALING_PUBLIC_KEYS))
+
+
+def private_keys() -> Keys:
+    """The private keys that this process holds; none on the public face."""
+    return named_keys(tuple(settings.SEALING_PRIVATE_KEYS))
+
+
+def seal_to_group(plain: bytes, *, bound_to: str, to: Keys | None = None) -> Wrapped:
     """Something only a holder of one of the private keys reads: a copy for each public key, by name.
 
     Raises NoKey where no public key is set.
     """
-    recipients = named_keys(tuple(settings.SEALING_PUBLIC_KEYS))
-    if not recipients:
+    keys = recipients() if to is None else to
+    if not keys:
         raise NoKey("SEALING_PUBLIC_KEYS")
-    return {name: _seal_to(key, plain, bound_to) for name, key in recipients.items()}
+    return {name: _seal_to(key, plain, bound_to) for name, key in keys.items()}
 
 
-def open_as_group(wrapped: Mapping[str, str], *, bound_to: str) -> bytes:
+def open_as_group(wrapped: Mapping[str, str], *, bound_to: str, keys: Keys | None = None) -> bytes:
     """Open what `seal_to_group` made, with any private key this process holds. Raises CannotOpen."""
-    for name, key in named_keys(tuple(settings.SEALING_PRIVATE_KEYS)).items():
+    for name, key in (private_keys() if keys is None else keys).items():
         if name in wrapped:
             return _open_with(key, wrapped[name], bound_to)
     raise CannotOpen(bound_to)
@@ -60,7 +71,7 @@ def open_with_code(sealed: str, code: str, *, bound_to: str) -> bytes:
 
 def is_wrapped_as_now(wrapped: Mapping[str, str]) -> bool:
     """True when exactly today's recipients have a copy."""
-    return set(wrapped) == set(named_keys(tuple(settings.SEALING_PUBLIC_KEYS)))
+    return set(wrapped) == set(recipients())
 
 
 def public_key_of(private: bytes) -> bytes:

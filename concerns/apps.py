@@ -7,4 +7,4 @@ class ConcernsConfig(AppConfig):
     verbose_name = _("Barnevern")
 
     def ready(self) -> None:
-        from concerns import deliveries  # noqa: F401  the outbox knows its handlers by import
+        from concerns import deliveries, rewrapping  # noqa: F401  the outbox and the rotation know them by import

@@ -78,3 +78,8 @@ class NoticeAddress(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @staticmethod
+    def address_is_bound_to(pk: str) -> str:
+        """What ties a sealed address to its row."""
+        return f"concerns.notice address:{pk}"

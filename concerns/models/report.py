@@ -218,9 +218,14 @@ class ConcernReport(Case):
             self._key = envelope.open_as_group(self.keys, bound_to=self._bound_to)
         return self._key
 
+    @staticmethod
+    def key_is_bound_to(pk: str) -> str:
+        """What ties a wrapped key to its report, so that it opens no other."""
+        return f"concerns.report key:{pk}"
+
     @property
     def _bound_to(self) -> str:
-        return f"concerns.report key:{self.pk}"
+        return self.key_is_bound_to(str(self.pk))
 
     # --- what it says -------------------------------------------------------------------------------
     @property

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework import encryption
-from casework.encryption import CannotOpen
+from casework.encryption import CannotOpen, NoKey
 from casework.fields import shown
-from concerns.models import ConcernReport
+from concerns.models import ConcernReport, ReportNote
 from tests.concerns.reports import ANSWERS
 
 OLD = "old:b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xkLW9sZC0="
@@ -18,22 +18,23 @@ NEW = "new:bmV3LW5ldy1uZXctbmV3LW5ldy1uZXctbmV3LW5ldy0="
 
 @given(st.binary(max_size=500), st.text(max_size=50))
 def test_what_is_sealed_opens_again(plain, where):
-    assert encryption.decrypt(encryption.encrypt(plain, bound_to=where), bound_to=where) == plain
+    sealed = encryption.encrypt(plain, bound_to=where, ring="forms")
+    assert encryption.decrypt(sealed, bound_to=where, ring="forms") == plain
 
 
 @given(st.data())
 def test_no_changed_byte_goes_unseen(data):
-    sealed = bytearray(encryption.encrypt(b"words", bound_to="here"))
+    sealed = bytearray(encryption.encrypt(b"words", bound_to="here", ring="forms"))
     place = data.draw(st.integers(0, len(sealed) - 1))
     sealed[place] ^= data.draw(st.integers(1, 255))
     with pytest.raises(CannotOpen):
-        encryption.decrypt(bytes(sealed), bound_to="here")
+        encryption.decrypt(bytes(sealed), bound_to="here", ring="forms")
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"\x01", b"\x01\xff", b"\x02abc", b"plain text"])
 def test_rubbish_does_not_open(rubbish):
     with pytest.raises(CannotOpen):
-        encryption.decrypt(rubbish, bound_to="here")
+        encryption.decrypt(rubbish, bound_to="here", ring="forms")
 
 
 @pytest.mark.parametrize("token", ["", "x", "æøå", "AAAA", "not base64 at all!"])
@@ -84,24 +85,52 @@ def test_no_query_searches_an_encrypted_field(report):
         ConcernReport.objects.filter(content="words").exists()
 
 
-def test_rotation_moves_every_value_to_the_new_key(db, settings, capsys):
-    settings.ENCRYPTION_KEYS = [OLD]
-    ConcernReport.receive(ANSWERS, "a key")
-    settings.ENCRYPTION_KEYS = [NEW, OLD]
-    call_command("rotate_keys")
-    assert "concerns.ConcernReport.content: 1 rotated, 0 unreadable" in capsys.readouterr().out
-    settings.ENCRYPTION_KEYS = [NEW]
-    assert ConcernReport.objects.get().content == ANSWERS
+@pytest.mark.parametrize("ring", ["forms", "citizens"])
+def test_what_one_ring_sealed_no_other_opens(ring):
+    with pytest.raises(CannotOpen):
+        encryption.decrypt(
+            encryption.encrypt(b"words", bound_to="here", ring=ring), bound_to="here", ring="desk"
+        )
 
 
-def test_a_lost_key_is_counted_and_destroys_nothing(db, settings, capsys):
-    settings.ENCRYPTION_KEYS = [OLD]
-    ConcernReport.receive(ANSWERS, "a key")
-    settings.ENCRYPTION_KEYS = [NEW]
+def test_a_process_without_the_desks_keys_says_so(settings):
+    settings.KEY_RINGS = settings.KEY_RINGS | {"desk": []}
+    settings.INDEX_KEY = ""
+    with pytest.raises(NoKey):
+        encryption.encrypt(b"words", bound_to="here", ring="desk")
+    with pytest.raises(NoKey):
+        encryption.keyed_hash("name", "ola")
+
+
+@pytest.fixture
+def note(report, settings):
+    def written(*keys):
+        desk_keys(settings, *keys)
+        return report.notes.create(text="a note", by="somebody").pk
+
+    return written
+
+
+def test_rotation_moves_every_value_to_the_new_key(note, settings, capsys):
+    pk = note(OLD)
+    desk_keys(settings, NEW, OLD)
     call_command("rotate_keys")
-    assert "0 rotated, 1 unreadable" in capsys.readouterr().out
-    settings.ENCRYPTION_KEYS = [OLD]
-    assert ConcernReport.objects.get().content == ANSWERS
+    assert "concerns.ReportNote.text: 1 rotated, 0 unreadable" in capsys.readouterr().out
+    desk_keys(settings, NEW)
+    assert ReportNote.objects.get(pk=pk).text == "a note"
+
+
+def test_a_lost_key_is_counted_and_destroys_nothing(note, settings, capsys):
+    pk = note(OLD)
+    desk_keys(settings, NEW)
+    call_command("rotate_keys")
+    assert "concerns.ReportNote.text: 0 rotated, 1 unreadable" in capsys.readouterr().out
+    desk_keys(settings, OLD)
+    assert ReportNote.objects.get(pk=pk).text == "a note"
+
+
+def desk_keys(settings, *keys):
+    settings.KEY_RINGS = settings.KEY_RINGS | {"desk": list(keys)}
 
 
 def _pk(report):
