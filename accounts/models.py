@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AbstractUser, Group
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,19 @@ class User(AbstractUser):
         self.__dict__.pop("_group_names", None)
         self.is_staff = bool(names)
         self.save(update_fields=["is_staff"])
+
+
+class CitizenSession(AbstractBaseSession):
+    """A session of the public face. See accounts.citizen_sessions."""
+
+    class Meta(AbstractBaseSession.Meta):
+        default_permissions = ()
+
+    @classmethod
+    def get_session_store_class(cls):
+        from accounts.citizen_sessions import SessionStore
+
+        return SessionStore
 
 
 class DemoDatabase(models.Model):

@@ -128,8 +128,9 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Cached values are pickles: whoever writes them can run code where they are read. The faces share none.
 CACHES = {
-    "default": env.dj_cache_url("CACHE_URL", "db://portal_cache"),
+    "default": env.dj_cache_url("CACHE_URL", "db://portal_cache" if HAS_DESK else "db://portal_cache_public"),
     # Public pages, kept in each process for a minute; what staff change is seen within it.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -138,6 +139,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+if HAS_DESK:  # for createcachetable, which makes the tables of all aliases
+    CACHES["public"] = env.dj_cache_url("CACHE_URL", "db://portal_cache_public")
 KEEP_PAGES_SECONDS = env.int("KEEP_PAGES_SECONDS", 60)
 
 # --- Sign-in and sessions -------------------------------------------------------------------------
@@ -163,6 +166,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "django.contrib.sessions.backends.db" if HAS_DESK else "accounts.citizen_sessions"
 SESSION_COOKIE_AGE = 30 * 60  # without activity
 SESSION_LONGEST_SECONDS = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
