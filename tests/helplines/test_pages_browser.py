@@ -3,11 +3,19 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
 from helplines.models import InfoPage, Notice
 from tests.accessibility import violations
+from tests.helplines.instants import (
+    CHRISTMAS_AHEAD,
+    MONDAY_NIGHT,
+    MONDAY_NOON,
+    SATURDAY_NOON,
+    TUESDAY_NIGHT,
+)
 
 LIST = "/hjelpetelefoner/"
 LINE = "/hjelpetelefoner/barneverntjenesten/"
@@ -55,6 +63,19 @@ def test_nothing_is_wider_than_a_small_phone(page, site):
     for path in PAGES:
         page.goto(site + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.parametrize("at", [MONDAY_NOON, MONDAY_NIGHT, TUESDAY_NIGHT, SATURDAY_NOON, CHRISTMAS_AHEAD])
+def test_a_line_fits_a_small_phone_whatever_the_hour(page, site, at):
+    page.set_viewport_size({"width": 320, "height": 700})
+    with time_machine.travel(at):
+        page.goto(site + LINE)
+        # What sticks out of the page, though a page's edge may hide it.
+        wide = page.locator("main *").evaluate_all(
+            "all => all.filter(one => one.getBoundingClientRect().right > 320).map(one => one.tagName)"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert wide == []
 
 
 def test_a_child_without_script_finds_whom_to_call(browser, site):
