@@ -15,8 +15,15 @@ SETTING = "portal.receipts"
 @contextmanager
 def presenting(*digests: str) -> Iterator[None]:
     """A transaction in which the rows behind these hashes can be seen."""
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, ",".join(digests)])
+        _present(digests)
         yield
+        if nested:  # otherwise the end of the transaction takes it back
+            _present(())
+
+
+def _present(digests: tuple[str, ...]) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, ",".join(digests)])

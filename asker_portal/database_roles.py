@@ -1,0 +1,123 @@
+"""What each face's database role may do on PostgreSQL: the second wall behind `visible_to` and the keys.
+
+The owner migrates. The desk's role (staff, worker) works with every row, but changes no trace. The public
+role may do what stands here and nothing else; of sealed rows it sees only those whose hash its
+transaction presents (casework.doorway). `manage.py database_roles` makes it so, after each migrate.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection, models
+
+from casework.doorway import SETTING
+
+READ, ADD, ALL = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE"
+ONLY_ADD = "INSERT"
+
+# By model. What is not here is closed to the public role; a test asks for a thought about each new model.
+PUBLIC = {
+    # "accounts.Citizen": "SELECT, INSERT, UPDATE",
+    "accounts.CitizenSession": ALL,
+    "accounts.DemoDatabase": READ,
+    # "accounts.OidcSession": "SELECT, INSERT, DELETE",
+    "accounts.User": "SELECT, INSERT, UPDATE (last_login)",
+    "accounts.User_groups": READ,
+    "auth.Group": READ,
+    "casework.Event": ONLY_ADD,
+    "casework.Message": ONLY_ADD,
+    "concerns.CitizenReport": ADD,
+    "concerns.ConcernReport": "SELECT, INSERT, UPDATE (receipt_digest, key_for_code, code_is_spent_once)",
+    "concerns.NoticeAddress": "SELECT, INSERT, UPDATE (address), DELETE",
+    "concerns.ReportFile": ADD,
+    "concerns.ReportMessage": ADD,
+    "helplines.Helpline": READ,
+    "helplines.Helpline_supplements": READ,
+    "helplines.Hours": READ,
+    "helplines.HoursException": READ,
+    "helplines.InfoPage": READ,
+    "helplines.Notice": READ,
+    "helplines.Number": READ,
+    "helplines.NumberFeedback": ADD,
+    "helplines.Revision": READ,
+    "socialaccount.SocialAccount": "SELECT, INSERT, UPDATE",
+    "socialaccount.SocialApp": READ,
+}
+PUBLIC_TABLES = {"portal_cache_public": ALL, "django_migrations": READ}
+CLOSED = {
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "accounts.User_user_permissions",
+    "admin.LogEntry",
+    "auth.Group_permissions",
+    "auth.Permission",
+    "casework.AccessEntry",
+    "casework.Bar",
+    "concerns.Handover",
+    "concerns.NameToken",
+    "concerns.ReportNote",
+    "contenttypes.ContentType",
+    "mfa.Authenticator",
+    "sessions.Session",
+    "socialaccount.SocialToken",
+}
+# Written once, by everybody: not even the desk's role changes them.
+APPEND_ONLY = {"casework.Event", "casework.AccessEntry"}
+
+PRESENTED = f"string_to_array(current_setting('{SETTING}', true), ',')"
+OF_A_VISIBLE_REPORT = "report_id IN (SELECT id FROM concerns_concernreport)"
+# What the public role sees and may leave behind, by model. Inserting asks for nothing but these rules.
+VISIBLE = {
+    "concerns.ConcernReport": f"receipt_digest = ANY ({PRESENTED})",
+    "concerns.ReportMessage": OF_A_VISIBLE_REPORT,
+    "concerns.ReportFile": OF_A_VISIBLE_REPORT,
+    "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
+    # Nobody becomes an employee through the citizens' door.
+    "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",
+}
+
+
+def statements(public: str, desk: str) -> Iterator[str]:
+    """The SQL that gives both roles exactly their rights. Run by the owner; running it again is harmless."""
+    public, desk = map(connection.ops.quote_name, (public, desk))
+    yield f"GRANT USAGE ON SCHEMA public TO {public}, {desk}"
+    for kind in ("TABLES", "SEQUENCES"):
+        yield f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM PUBLIC, {public}, {desk}"
+    yield f"GRANT {ALL} ON ALL TABLES IN SCHEMA public TO {desk}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {public}, {desk}"
+    for label in APPEND_ONLY:
+        yield f"REVOKE UPDATE, DELETE ON {_table(label)} FROM {desk}"
+    for label, rights in PUBLIC.items():
+        yield f"GRANT {rights} ON {_table(label)} TO {public}"
+    for table in connection.introspection.table_names():
+        if table in PUBLIC_TABLES:
+            yield f"GRANT {PUBLIC_TABLES[table]} ON {connection.ops.quote_name(table)} TO {public}"
+    for label, rule in VISIBLE.items():
+        yield from _policies(_table(label), rule, public, desk)
+
+
+def sees_everything() -> bool:
+    """True when this connection's role gets past the policies: an owner, a superuser, or none were made."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_security_active('concerns_concernreport')")
+        return not cursor.fetchone()[0]
+
+
+def all_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
+
+
+def _policies(table: str, rule: str, public: str, desk: str) -> Iterator[str]:
+    yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+    for name, role, condition in (("desk_all", desk, "true"), ("public_own", public, f"({rule})")):
+        yield f"DROP POLICY IF EXISTS {name} ON {table}"
+        yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
+
+
+def _table(label: str) -> str:
+    model = next((one for one in all_models() if one._meta.label == label), None)
+    if model is None:
+        raise LookupError(label)
+    return connection.ops.quote_name(model._meta.db_table)

@@ -1,0 +1,152 @@
+"""What the public face's database role can reach: a sealed row by its hash, and no list of them."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from asker_portal import database_roles
+from casework.doorway import presenting
+from casework.events import Event
+from concerns import receipts
+from concerns.models import ConcernReport, ReportMessage
+from concerns.models.report import to_the_hour
+from tests.concerns.filling_in import code_on, send
+from tests.concerns.reports import ANSWERS
+from tests.portal.test_doors import FORMS, READ_BY_ALL
+
+PUBLIC, DESK = "portal_public_test", "portal_desk_test"
+
+
+@pytest.fixture
+def roles(db):
+    """Both roles, with their rights, in the test's own transaction."""
+    with connection.cursor() as cursor:
+        for role in (PUBLIC, DESK):
+            cursor.execute(f"CREATE ROLE {role} NOLOGIN")
+    call_command("createcachetable", verbosity=0)
+    call_command("database_roles", public=PUBLIC, desk=DESK, verbosity=0)
+
+
+@contextmanager
+def as_role(name: str):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {name}")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+def refused(query) -> bool:
+    try:
+        with transaction.atomic():
+            query()
+    except DatabaseError as error:
+        return "permission denied" in str(error) or "row-level security" in str(error)
+    return False
+
+
+@pytest.fixture
+def reports(roles) -> list[str]:
+    """Two reports; their codes."""
+    return [ConcernReport.receive(ANSWERS, key) for key in ("one", "two")]
+
+
+def test_the_public_role_sees_no_report_at_all(reports):
+    with as_role(PUBLIC):
+        assert ConcernReport.objects.count() == 0
+
+
+def test_it_sees_the_one_whose_hash_it_presents(reports):
+    with as_role(PUBLIC):
+        assert ConcernReport.behind(reports[0]).content == ANSWERS
+        with presenting(receipts.digest(reports[0])):
+            assert ConcernReport.objects.count() == 1
+        with presenting("0" * 64, ""):
+            assert ConcernReport.objects.count() == 0
+
+
+def test_it_takes_a_report_in_and_reads_it_back(roles):
+    with as_role(PUBLIC):
+        code = code_on(send(Client()))
+        assert ConcernReport.receive(ANSWERS, "same") == ConcernReport.receive(ANSWERS, "same")
+    assert ConcernReport.objects.count() == 2
+    assert ConcernReport.objects.filter(receipt_digest=receipts.digest(code)).exists()
+
+
+def test_messages_follow_their_report(reports):
+    def write(report):
+        now, digest = to_the_hour(timezone.now()), report.receipt_digest
+        ReportMessage.objects.create(
+            report=report, author="reporter", at=now, submission_digest=digest, text="a"
+        )
+
+    mine, other = map(ConcernReport.behind, reports)
+    for report in (mine, other):
+        write(report)
+    with as_role(PUBLIC), presenting(mine.receipt_digest):
+        assert [message.report_id for message in ReportMessage.objects.all()] == [mine.pk]
+        assert refused(lambda: write(other))
+
+
+@pytest.mark.parametrize("changes", [{"status": "closed"}, {"keys": {}}, {"unread": False}], ids=str)
+def test_it_changes_nothing_of_a_report_but_the_code(reports, changes):
+    with as_role(PUBLIC), presenting(receipts.digest(reports[0])):
+        assert refused(lambda: ConcernReport.objects.update(**changes))
+        assert refused(lambda: ConcernReport.objects.all()._raw_delete("default"))
+
+
+def test_a_code_can_be_exchanged_by_who_presents_the_old_and_the_new(reports):
+    report = ConcernReport.behind(reports[0])
+    old = report.receipt_digest
+    report.bind_to("NEW1-" * 5 + "NEW1")
+    with as_role(PUBLIC), presenting(old, report.receipt_digest):
+        ConcernReport.objects.filter(receipt_digest=old).update(
+            receipt_digest=report.receipt_digest, key_for_code=report.key_for_code
+        )
+    assert ConcernReport.behind(reports[0]) is None
+    assert ConcernReport.behind("NEW1-" * 5 + "NEW1").content == ANSWERS
+
+
+@pytest.mark.parametrize("label", sorted(database_roles.CLOSED))
+def test_closed_tables_cannot_even_be_read(roles, label):
+    model = next(one for one in database_roles.all_models() if one._meta.label == label)
+    with as_role(PUBLIC):
+        assert refused(lambda: list(model._base_manager.values_list("pk")[:1]))
+
+
+def test_it_makes_nobody_an_employee(roles):
+    employee = User.objects.create(username="somebody")
+    with as_role(PUBLIC):
+        assert not User.objects.exists()
+        assert refused(lambda: User.objects.create(username="new", kind="staff", is_staff=True))
+        assert refused(lambda: User.objects.create(username="new", kind="citizen", is_superuser=True))
+        assert User.objects.create(username="c-1", kind="citizen").pk
+        assert refused(lambda: User.objects.filter(username="c-1").update(is_staff=True))
+        assert refused(lambda: User.groups.through.objects.create(user_id=employee.pk, group_id=1))
+
+
+def test_every_public_page_works_for_it(roles, settings):
+    settings.FACE = "public"
+    with as_role(PUBLIC):
+        for path in [*READ_BY_ALL, *FORMS, "/helse/ready"]:
+            assert Client().get(path).status_code in (200, 302), path
+
+
+def test_the_desk_sees_all_and_rewrites_no_trace(reports):
+    with as_role(DESK):
+        assert ConcernReport.objects.count() == 2
+        assert refused(lambda: Event.objects.update(name="x"))
+        assert refused(lambda: Event.objects.all().delete())
+        ConcernReport.objects.update(unread=False)
+
+
+def test_an_owner_past_the_policies_is_noticed(roles):
+    assert database_roles.sees_everything()
+    with as_role(PUBLIC):
+        assert not database_roles.sees_everything()
