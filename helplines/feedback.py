@@ -1,17 +1,16 @@
 """«Stemmer ikke nummeret?»: a short form that asks for nothing about the sender."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from casework.limits import global_limit
 from crispy_designsystemet.fields import PlainTextField, Textarea
 from crispy_designsystemet.forms import DesignForm
 from helplines.models import Helpline, NumberFeedback
-from helplines.models.feedback import this_hour
 from helplines.views import published
 
 MOST_PER_HOUR = 60  # for the whole portal, since nothing is kept that tells one sender from another
@@ -57,18 +56,9 @@ def _stored(request: HttpRequest, slug: str, message: str) -> bool:
     """Store the message; False when this hour has had enough of them. A trapped program hears "yes"."""
     if request.POST.get(TRAP):
         return True
-    if not _room_this_hour():
+    if not global_limit("helplines-feedback", MOST_PER_HOUR, seconds=60 * 60):
         return False
     helpline = get_object_or_404(Helpline, slug=slug)
     number = helpline.numbers.exclude(digits="").first()
     NumberFeedback.objects.create(helpline=helpline, digits=number.digits if number else "", message=message)
     return True
-
-
-def _room_this_hour() -> bool:
-    key = f"helplines-feedback-{this_hour():%Y%m%d%H}"
-    cache.add(key, 0, timeout=3600)
-    try:
-        return cache.incr(key) <= MOST_PER_HOUR
-    except ValueError:  # it ran out in between: a new hour
-        return True
