@@ -22,3 +22,20 @@ class Message(models.Model):
 
     def __str__(self):
         return f"message {self.pk}"
+
+
+class Report(models.Model):
+    """The questions of a report of concern, as one plain row."""
+
+    who = models.CharField(max_length=20, choices=[(one, one) for one in ("private", "parent", "child")])
+    child_name = models.CharField(max_length=150)
+    age = models.CharField(max_length=50)
+    place = models.CharField(max_length=300)
+    relation = models.CharField(max_length=150)
+    text = models.TextField(max_length=10_000)
+    identity = models.CharField(max_length=10, choices=[(one, one) for one in ("named", "anonymous")])
+    name = models.CharField(max_length=150, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+
+    def __str__(self):
+        return f"report {self.pk}"

@@ -9,5 +9,6 @@ urlpatterns = [
     path("entry/<int:pk>", views.entry, name="entry"),
     path("form", views.form),
     path("wizard/<int:step>", views.wizard, name="wizard"),
+    path("report/<int:steps>/<int:step>", views.report, name="report"),
     path("receipt", views.receipt, name="receipt"),
 ]
