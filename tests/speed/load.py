@@ -1,4 +1,4 @@
-"""A bounded load on a loopback address: wrk where it is installed, else threads of our own."""
+"""A bounded load on a loopback address. Pages: wrk where it is installed, else threads of our own."""
 
 import http.client
 import re
@@ -6,26 +6,60 @@ import shutil
 import subprocess
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+from tests.speed.citizen import Citizen, Stuck
 
 CONNECTIONS = 8
 
 
 @dataclass(frozen=True)
 class Target:
+    """One page, asked for again and again."""
+
     name: str
     port: int
     path: str
     headers: tuple[str, ...] = ()  # "Name: value"
+    seconds: float = 1.0  # as long as one slice of measuring takes
+
+    def rate(self, seconds: float | None = None) -> float:
+        """Answered requests a second, from 8 connections that each wait for their answer.
+
+        Raises RuntimeError when an answer is not 2xx: a fast error is no result.
+        """
+        drive = _wrk if shutil.which("wrk") else _threads
+        return drive(self, seconds or self.seconds)
 
 
-def rate(target: Target, seconds: float) -> float:
-    """Answered requests a second, from 8 connections that each wait for their answer.
+@dataclass(frozen=True)
+class Flow(Target):
+    """A whole form, from an empty cookie jar to the receipt, by people who each wait for their answer."""
 
-    Raises RuntimeError when an answer is not 2xx: a fast error is no result.
-    """
-    drive = _wrk if shutil.which("wrk") else _threads
-    return drive(target, seconds)
+    seconds: float = 2.0
+    done: str = ""  # stands on the receipt and nowhere else
+
+    def rate(self, seconds: float | None = None) -> float:
+        """Completed forms a second. Raises Stuck or Cut when one does not get through."""
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            rates = pool.map(self._one_person_after_another, [seconds or self.seconds] * CONNECTIONS)
+            return sum(rates)
+
+    def _one_person_after_another(self, seconds: float) -> float:
+        begun, done = time.monotonic(), 0
+        while time.monotonic() < begun + seconds:
+            self.once()
+            done += 1
+        return done / (time.monotonic() - begun)
+
+    def once(self) -> Citizen:
+        """One person's way through the form."""
+        person = Citizen(self.port)
+        receipt = person.walk(self.path)
+        if self.done not in receipt.text:
+            raise Stuck(receipt.text)
+        return person
 
 
 def _wrk(target: Target, seconds: float) -> float:

@@ -37,9 +37,9 @@ def busy_seconds() -> float:
 
 
 def load_client_seconds() -> float:
-    """Processor time of the finished children: the load clients."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+    """Processor time of the load clients: threads of this process, and its finished children."""
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def memory(pid: int) -> dict[str, float]:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.speed import machine, servers
-from tests.speed.load import Target, rate
+from tests.speed.load import Target
 
-SECONDS = 1.0
 OTHERS_AT_MOST = 0.12  # of the machine; a noisier slice is taken again, and the quietest kept
 TRIES = 3
 
@@ -47,7 +46,7 @@ def ratio(values: list[float], references: list[float]) -> Ratio:
 def interleaved(targets: list[Target], rounds: int, sessions: set[int]) -> dict[str, list[Slice]]:
     """Measure every target once a round, in an order that shifts with the round."""
     for target in targets:
-        rate(target, SECONDS)  # warm
+        target.rate()  # warm
     slices: dict[str, list[Slice]] = {target.name: [] for target in targets}
     for number in range(rounds):
         shift = number % len(targets)
@@ -71,10 +70,10 @@ def one_slice(target: Target, sessions: set[int]) -> Slice:
         return time.monotonic(), own, own + machine.load_client_seconds(), machine.busy_seconds()
 
     before = clocks()
-    answered = rate(target, SECONDS)
+    answered = target.rate()
     elapsed, servers_used, we_used, machine_used = (b - a for a, b in zip(before, clocks(), strict=True))
     others = max(0.0, machine_used - we_used) / (elapsed * (os.cpu_count() or 1))
-    return Slice(answered, 1000 * servers_used / (answered * SECONDS), others)
+    return Slice(answered, 1000 * servers_used / (answered * elapsed), others)
 
 
 def queries(environment: dict[str, str], paths: list[str]) -> dict[str, int]:
@@ -121,11 +120,11 @@ def with_half_open_clients(target: Target, rounds: int, clients: int = 20) -> Ra
     """The rate with `clients` that each sent half a request and wait, ÷ without them, in turn."""
     without, beside = [], []
     for _ in range(rounds):
-        without.append(rate(target, SECONDS))
+        without.append(target.rate())
         with ExitStack() as held:
             for number in range(clients):
                 held.enter_context(_half_open(target, number))
-            beside.append(rate(target, SECONDS))
+            beside.append(target.rate())
     return ratio(beside, without)
 
 

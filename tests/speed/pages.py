@@ -2,7 +2,7 @@
 
 from tests.speed import servers
 
-FRONT, HELPLINES = "/", "/hjelpetelefoner/"
+FRONT, HELPLINES, REPORT = "/", "/hjelpetelefoner/", "/bekymringsmelding/skjema/"
 
 # Keeps the first LINES, or adds copies with a slug and a revision of their own until there are as many.
 COPIES = """
@@ -22,12 +22,17 @@ for number, line in zip(count(len(lines)), cycle(lines[:LINES])):
 """
 
 
-def load_portal(environment: dict[str, str]) -> None:
-    """Tables, the municipality's own content and the static files, as an installation has them."""
-    servers.manage(environment, "migrate", "-v0")
-    servers.manage(environment, "createcachetable", "-v0")
-    servers.manage(environment, "load_content")
-    servers.manage(environment, "collectstatic", "--noinput", "-v0")
+def load_portal(owner: dict[str, str]) -> None:
+    """Tables, roles, the municipality's own content and the static files, as an installation has them.
+
+    `owner` is the environment of a worker whose database role owns the tables.
+    """
+    servers.manage(owner, "migrate", "-v0")
+    servers.manage(owner, "createcachetable", "-v0")
+    servers.manage(owner, "sync_roles")
+    servers.manage(owner, "database_roles")
+    servers.manage(owner, "load_content")
+    servers.manage(owner, "collectstatic", "--noinput", "-v0")
 
 
 def multiply_helplines(environment: dict[str, str], lines: int) -> None:

@@ -1,5 +1,6 @@
 """The portal and the bare reference under the same server, on a PostgreSQL of their own, on loopback."""
 
+import base64
 import http.client
 import os
 import signal
@@ -12,29 +13,54 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from tests.nginx import local_configuration
 
 ROOT = Path(__file__).resolve().parents[2]
 # As a database is set up for real, unlike the one that the tests use.
 POSTGRES = {"shared_buffers": "512MB", "random_page_cost": "1.1"}
+
+
+def _named(**keys: bytes) -> str:
+    return ",".join(f"{name}:{base64.b64encode(key).decode()}" for name, key in keys.items())
+
+
+# Child welfare's own key and the one in escrow: each report is wrapped to both, as for real.
+SEALING = {name: X25519PrivateKey.from_private_bytes(name.encode() * 4) for name in ("ownkey01", "escrow01")}
 SECRETS = {
     "SECRET_KEY": "speed-only-" + "x7Kq" * 12,
-    "ENCRYPTION_KEYS": "speed:" + "c3BlZWQtb25seS1zcGVlZC1vbmx5LXNwZWVkLW9ubHk=",
-    "INDEX_KEY": "speed-only-index-key-" + "y" * 24,
+    "FORM_KEYS": _named(speed=b"f" * 32),
+    "CITIZEN_KEYS": _named(speed=b"c" * 32),
+    "LOOKUP_KEY": "speed-only-lookup-key-" + "z" * 24,
+    "SEALING_PUBLIC_KEYS": _named(
+        **{name: key.public_key().public_bytes_raw() for name, key in SEALING.items()}
+    ),
 }
+# What a public process must not be given.
+DESK_SECRETS = {
+    "ENCRYPTION_KEYS": _named(speed=b"d" * 32),
+    "INDEX_KEY": "speed-only-index-key-" + "y" * 24,
+    "SEALING_PRIVATE_KEYS": _named(ownkey01=SEALING["ownkey01"].private_bytes_raw()),
+}
+# The roles that docs/deploy gives the faces; `postgres` owns the tables.
+PUBLIC_ROLE, DESK_ROLE = "portal_public", "portal_desk"
 # The portal refuses plain http; the proxy in front of it says what the browser spoke.
 OVER_TLS = ("X-Forwarded-Proto: https",)
 
 
-def portal_environment(database: str, folder: Path, keep_seconds: int) -> dict[str, str]:
-    return SECRETS | {
+def portal_environment(
+    database: str, folder: Path, keep_seconds: int = 60, face: str = "public"
+) -> dict[str, str]:
+    """What a process of this face is started with; the desk's secrets only where they belong."""
+    secrets = SECRETS if face == "public" else SECRETS | DESK_SECRETS
+    return secrets | {
         "DJANGO_SETTINGS_MODULE": "asker_portal.settings",
         "DATABASE_URL": database,
         "SITE_URL": "https://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1",
         "BEHIND_PROXY": "true",
-        "PORTAL_FACE": "public",
+        "PORTAL_FACE": face,
         "PORTAL_DEMO": "0",
         "LOG_LEVEL": "WARNING",
         "VAR_DIR": str(folder / "var"),
@@ -58,9 +84,24 @@ def manage(environment: dict[str, str], *arguments: str, code: str | None = None
 
 
 def create_databases(server: str, names: list[str]) -> None:
+    """Make these databases, and the faces' roles where the server has none yet."""
     with psycopg.connect(server, autocommit=True) as connection:
+        known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in {PUBLIC_ROLE, DESK_ROLE} - known:
+            connection.execute(f"CREATE ROLE {role} LOGIN")
         for name in names:
             connection.execute(f"CREATE DATABASE {name}")
+
+
+def database_url(server: str, database: str, role: str) -> str:
+    """The address of a database on a server that `postgres.throwaway` gave, for this role."""
+    return f"postgres://{role}@/{database}?{server.partition('?')[2]}"
+
+
+def vacuum(url: str) -> None:
+    """Tell the planner what a fresh table holds, as the server does by itself after a while."""
+    with psycopg.connect(url.replace(DESK_ROLE, "postgres"), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
 
 
 def postmaster(server: str) -> int:
