@@ -38,8 +38,13 @@ def post(client, response, go: str = "next", **answers):
     return client.post(FORM, hidden(response) | answers | {"go": go})
 
 
+def begin(client, who: str = "private"):
+    """The first page of questions, for this kind of reporter."""
+    return post(client, client.get(FORM), who=who)
+
+
 def to_check_page(client, reporter=ANONYMOUS, child=CHILD, worry=WORRY):
-    page = post(client, client.get(FORM), who="private")
+    page = begin(client)
     for answers in (child, worry, reporter):
         page = post(client, page, **answers)
     return page

@@ -20,6 +20,7 @@ from tests.concerns.filling_in import (
     FORM,
     NAMED,
     WORRY,
+    begin,
     code_on,
     heading,
     hidden,
@@ -52,7 +53,7 @@ def test_a_report_is_stored_and_acknowledged_with_a_code(client, reporter, ident
     assert code_on(receipt)
     report = ConcernReport.objects.get()
     assert report.identity == identity
-    assert report.content["child"] == CHILD
+    assert report.content["child-1"] == CHILD
     assert report.content["worry"] == WORRY
     assert report.content["reporter"] == {"name": "", "phone": ""} | reporter
     assert Event.objects.of(report).get().name == "received"
@@ -96,13 +97,14 @@ def test_a_browser_does_not_suggest_the_childs_name_to_its_next_user(client):
 
 def test_a_file_that_nobody_asked_for_never_touches_the_disk(client, settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "not there"
-    page = client.post(FORM, {"step": "child", **CHILD, "file": io.BytesIO(b"x" * 3_000_000)})
+    started = hidden(begin(client))
+    page = client.post(FORM, started | CHILD | {"file": io.BytesIO(b"x" * 3_000_000)})
     assert page.status_code == 200
     assert heading(page) == "Bekymringen"
 
 
 def test_an_answer_can_be_changed_from_the_check_page(client):
-    page = post(client, to_check_page(client), go="change:child")
+    page = post(client, to_check_page(client), go="change:child-1")
     assert heading(page) == "Barnet"
     page = post(client, page, **CHILD | {"child_name": "Ola Bjørkeskog"})
     assert heading(page) == "Se over svarene"
@@ -111,7 +113,7 @@ def test_an_answer_can_be_changed_from_the_check_page(client):
 
 
 def test_going_back_loses_nothing_and_complains_about_nothing(client):
-    page = post(client, client.get(FORM), **CHILD)
+    page = post(client, begin(client), **CHILD)
     page = post(client, page, go="back", text="Halv")
     assert heading(page) == "Barnet"
     page = post(client, page, **CHILD)
@@ -150,6 +152,9 @@ def test_two_people_with_the_same_words_get_a_report_each(client):
 # --- bad input ---------------------------------------------------------------------------------------
 def test_a_report_with_nothing_in_it_is_refused_beside_each_question(client):
     page = post(client, client.get(FORM))
+    assert "Velg hvem du er" in page.content.decode()
+    page = post(client, page, who="private")
+    page = post(client, page)
     assert "Skriv hva barnet heter" in page.content.decode()
     page = post(client, page, child_name="Ola")
     page = post(client, page, text="   ")
@@ -164,7 +169,7 @@ def test_a_report_with_nothing_in_it_is_refused_beside_each_question(client):
 
 def test_two_hundred_kilobytes_are_refused_with_both_lengths_and_kept(client):
     text = "Æ" * 100_000
-    page = post(client, post(client, client.get(FORM), **CHILD), text=text)
+    page = post(client, post(client, begin(client), **CHILD), text=text)
     shown = page.content.decode()
     assert "10000" in shown.replace("\xa0", "").replace(" ", "")
     assert text in shown
@@ -178,7 +183,8 @@ def test_signs_that_nobody_wrote_to_be_read_are_taken_out(client):
 
 def test_a_step_posted_out_of_order_leads_to_the_first_open_one_and_is_kept(client):
     page = client.post(FORM, {"step": "reporter", "go": "next", **NAMED})
-    assert heading(page) == "Barnet"
+    assert heading(page) == "Hvem du er"
+    page = post(client, page, who="private")
     page = post(client, post(client, page, **CHILD), **WORRY)
     assert heading(page) == "Deg som melder"
     assert "Kari Lyngmo" in page.content.decode()
@@ -188,26 +194,27 @@ def test_a_step_posted_out_of_order_leads_to_the_first_open_one_and_is_kept(clie
 def test_no_button_leads_past_an_open_step(client, go):
     page = client.post(FORM, {"go": go})
     assert page.status_code == 200
-    assert heading(page) == "Barnet"
+    assert heading(page) == "Hvem du er"
     assert not ConcernReport.objects.exists()
 
 
 def test_a_changed_sealed_field_loses_only_what_it_held(client):
-    page = post(client, client.get(FORM), **CHILD)
+    page = post(client, begin(client), **CHILD)
     state = hidden(page)["state"]
     changed = state[:60] + ("A" if state[60] != "A" else "B") + state[61:]
     page = client.post(FORM, {"state": changed, "step": "worry", "go": "next", **WORRY})
     assert page.status_code == 200
     assert "Det du skrev her, er beholdt" in page.content.decode()
+    page = post(client, page, who="private")
     page = post(client, page, **CHILD)
     assert heading(page) == "Bekymringen"
     assert "Han er alene" in page.content.decode()
 
 
 def test_a_state_from_another_form_is_not_taken(client):
-    foreign = seal(["key", int(time.time()), {"child": {"child_name": ["Ola"]}}], purpose="another form")
+    foreign = seal(["key", int(time.time()), {"child-1": {"child_name": ["Ola"]}}], purpose="another form")
     page = client.post(FORM, {"state": foreign, "step": "worry", "go": "next", **WORRY})
-    assert heading(page) == "Barnet"
+    assert heading(page) == "Hvem du er"
 
 
 def test_an_old_form_is_shown_again_before_it_is_sent(client, time_machine):
@@ -223,7 +230,7 @@ def test_an_old_form_is_shown_again_before_it_is_sent(client, time_machine):
 
 def test_an_expired_token_shows_what_was_written_and_sends_it_after_all():
     client = Client(enforce_csrf_checks=True)
-    page = post(client, client.get(FORM), **CHILD)
+    page = post(client, begin(client), **CHILD)
     refused = client.post(FORM, {"state": "x", "step": "worry", **WORRY})
     assert refused.status_code == 403
     assert "Han er alene om kvelden." in refused.content.decode()
