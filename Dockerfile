@@ -14,7 +14,8 @@ RUN /srv/venv/bin/python -m pip install --no-cache-dir --no-compile --require-ha
 COPY . .
 COPY --from=look /srv/look/node_modules node_modules
 # No secret is baked in: these stand in for the real ones while files are gathered, and are gone after the line.
-RUN export SECRET_KEY=build ENCRYPTION_KEYS=build: INDEX_KEY=build SITE_URL=http://localhost ALLOWED_HOSTS=localhost \
+RUN export PORTAL_FACE=staff SECRET_KEY=build FORM_KEYS=build: CITIZEN_KEYS=build: ENCRYPTION_KEYS=build: \
+    LOOKUP_KEY=build INDEX_KEY=build SEALING_PUBLIC_KEYS=build: SEALING_PRIVATE_KEYS=build: SITE_URL=http://localhost ALLOWED_HOSTS=localhost \
         DATABASE_URL=sqlite://:memory: VAR_DIR=/srv/var PATH=/srv/venv/bin:$PATH \
     && python manage.py assets \
     && python manage.py collectstatic --noinput --verbosity 0 \

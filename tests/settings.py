@@ -32,7 +32,7 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", FILE)
 from asker_portal.settings import *  # noqa: E402, F403
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LEFT_COOKIE_NAME = "session", "csrf", "seen"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 KEEP_PAGES_SECONDS = 0

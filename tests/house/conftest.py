@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+KEY = "dGhyb3dhd2F5LXRocm93YXdheS10aHJvd2F3YXkhISE="
 OURS = ("PATH", "HOME", "LANG", "TZ")
 
 
@@ -16,8 +17,10 @@ def production(tmp_path) -> dict[str, str]:
     """The smallest environment that a public process of the portal starts with."""
     return {name: os.environ[name] for name in OURS if name in os.environ} | {
         "SECRET_KEY": "throw-away-" + "x7Kq" * 12,
-        "ENCRYPTION_KEYS": "throwaway:" + "dGhyb3dhd2F5LXRocm93YXdheS10aHJvd2F3YXkhISE=",
-        "INDEX_KEY": "throw-away-index-key-" + "y" * 24,
+        "FORM_KEYS": "throwaway:" + KEY,
+        "CITIZEN_KEYS": "throwaway:" + KEY,
+        "LOOKUP_KEY": "throw-away-lookup-key-" + "z" * 24,
+        "SEALING_PUBLIC_KEYS": f"group:{KEY},escrow:{KEY}",
         "SITE_URL": "https://portal.example.no",
         "ALLOWED_HOSTS": "portal.example.no",
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
@@ -25,6 +28,19 @@ def production(tmp_path) -> dict[str, str]:
         "BEHIND_PROXY": "true",
         "PORTAL_FACE": "public",
     }
+
+
+DESKS_SECRETS = {
+    "ENCRYPTION_KEYS": "throwaway:" + KEY,
+    "INDEX_KEY": "throw-away-index-key-" + "y" * 24,
+    "SEALING_PRIVATE_KEYS": "earlier:" + KEY,
+}
+
+
+@pytest.fixture
+def desk(production) -> dict[str, str]:
+    """The smallest environment of a process that opens cases."""
+    return production | DESKS_SECRETS | {"PORTAL_FACE": "staff"}
 
 
 @pytest.fixture

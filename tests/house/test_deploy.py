@@ -73,7 +73,21 @@ def test_compose_sets_only_settings_that_exist(face):
 
 
 def test_compose_holds_no_secret():
-    secret = re.compile("SECRET_KEY|ENCRYPTION_KEYS|INDEX_KEY|DATABASE_URL|PASSWORD")
+    secret = re.compile(".*_KEYS?$|DATABASE_URL|PASSWORD")
     for service in COMPOSE["services"].values():
         for name, value in service.get("environment", {}).items():
             assert not secret.match(name) or str(value).startswith("/run/secrets/")
+
+
+def test_the_public_face_is_given_no_secret_of_the_desk():
+    public, desk = (set(COMPOSE["services"][face]["secrets"]) for face in ("public", "staff"))
+    assert public & desk == {"form_keys", "citizen_keys", "lookup_key", "sealing_public_keys"}
+    assert not {name for name in public if "private" in name or "owner" in name}
+
+
+@pytest.mark.parametrize("service", [*FACES, "owner"])
+def test_each_service_is_given_the_secrets_it_reads(service):
+    given = COMPOSE["services"][service]
+    read = {value for value in map(str, given["environment"].values()) if value.startswith("/run/secrets/")}
+    assert read == {f"/run/secrets/{name}" for name in given["secrets"]}
+    assert set(given["secrets"]) <= set(COMPOSE["secrets"])

@@ -4,27 +4,60 @@ import re
 
 import pytest
 
-from tests.house.conftest import ROOT
+from tests.house.conftest import DESKS_SECRETS, KEY, ROOT
 
-REQUIRED = ["SECRET_KEY", "ENCRYPTION_KEYS", "INDEX_KEY", "SITE_URL", "ALLOWED_HOSTS", "DATABASE_URL"]
+REQUIRED = [
+    "ALLOWED_HOSTS",
+    "CITIZEN_KEYS",
+    "DATABASE_URL",
+    "ENCRYPTION_KEYS",
+    "FORM_KEYS",
+    "INDEX_KEY",
+    "LOOKUP_KEY",
+    "SEALING_PRIVATE_KEYS",
+    "SEALING_PUBLIC_KEYS",
+    "SECRET_KEY",
+    "SITE_URL",
+]
 
 
 @pytest.mark.parametrize("name", REQUIRED)
-def test_a_missing_setting_stops_the_start_with_its_name(name, production, manage):
-    del production[name]
-    result = manage("check", production)
+def test_a_missing_setting_stops_the_start_with_its_name(name, desk, manage):
+    del desk[name]
+    result = manage("check", desk)
     assert result.returncode != 0
     assert name in result.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize("face", ["public", "staff", "worker"])
-def test_check_deploy_is_clean(face, production, manage):
-    result = manage("check --deploy --fail-level WARNING", production | {"PORTAL_FACE": face})
+def test_check_deploy_is_clean_for_a_public_process(production, manage):
+    result = manage("check --deploy --fail-level WARNING", production)
     assert result.returncode == 0, result.stderr
 
 
-def test_check_deploy_refuses_a_process_with_all_faces(production, manage):
-    result = manage("check --deploy --fail-level WARNING", production | {"PORTAL_FACE": "all"})
+@pytest.mark.parametrize("face", ["staff", "worker"])
+def test_check_deploy_is_clean_at_the_desk(face, desk, manage):
+    result = manage("check --deploy --fail-level WARNING", desk | {"PORTAL_FACE": face})
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize("name", sorted(DESKS_SECRETS))
+def test_a_public_process_that_was_given_a_key_of_the_desk_does_not_pass(name, production, manage):
+    result = manage("check", production | {name: DESKS_SECRETS[name]})
+    assert name in result.stderr
+
+
+def test_sealing_keys_that_are_no_pair_do_not_pass(desk, manage):
+    result = manage("check", desk | {"SEALING_PRIVATE_KEYS": f"group:{KEY}"})
+    assert "no pair" in result.stderr
+
+
+def test_reports_without_an_escrow_are_warned_of(production, manage):
+    result = manage("check --deploy", production | {"SEALING_PUBLIC_KEYS": f"group:{KEY}"})
+    assert "escrow" in result.stderr
+
+
+def test_check_deploy_refuses_a_process_with_all_faces(desk, manage):
+    result = manage("check --deploy --fail-level WARNING", desk | {"PORTAL_FACE": "all"})
     assert result.returncode != 0
     assert "PORTAL_FACE" in result.stderr
 
@@ -42,8 +75,8 @@ def test_sign_in_attempts_are_counted_by_the_address_that_the_proxy_tells(produc
     assert trusted not in manage("diffsettings", production | {"BEHIND_PROXY": "false"}).stdout
 
 
-def test_migrations_say_what_the_models_say(production, manage):
-    result = manage("makemigrations --check --dry-run", production)
+def test_migrations_say_what_the_models_say(desk, manage):
+    result = manage("makemigrations --check --dry-run", desk)
     assert result.returncode == 0, result.stdout
 
 
