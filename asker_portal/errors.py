@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 # not: then somebody else's page may have written the form, and one press must not send it from here.
 STALE_TOKEN = "CSRF "  # noqa: S105
 # What forms carry for us and no person wrote.
-CARRIED = {"csrfmiddlewaretoken", "state", "step", "go", "next"}
+CARRIED = {"csrfmiddlewaretoken", "state", "step", "go", "next", "draft"}
 
 LAST_RESORT = """<!doctype html><html lang="nb"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Noe gikk galt</title>
@@ -54,8 +55,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show again what was written, and let it be sent once more when only the token was at fault.
 
     Nothing of it is logged or kept. Passwords and codes are never shown; a form that has one is
-    filled in anew.
+    filled in anew. After «Forlat siden» nothing is shown until the browser is closed: it may be somebody
+    else who presses «back», and the browser sends the form again.
     """
+    if settings.LEFT_COOKIE_NAME in request.COOKIES:
+        return _page(request, "errors/left.html", 403)
     posted = _posted(request)
     context = {
         "texts": _written(posted),

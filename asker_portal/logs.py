@@ -16,6 +16,8 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 
+from casework import anonymous
+
 access = logging.getLogger("portal.access")
 
 ALLOWED = ("method", "route", "status", "ms", "model", "field", "error", "kind", "role")
@@ -51,8 +53,12 @@ class JsonFormatter(logging.Formatter):
     """One line of JSON: time, level, logger, the fixed message, and the allowed extras."""
 
     def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "level": record.levelname, "logger": record.name, "event": self.event(record)}
+        line = {
+            "at": _written_at(record),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": self.event(record),
+        }
         line |= {key: record.__dict__[key] for key in ALLOWED if key in record.__dict__}
         if record.exc_info and record.exc_info[0]:
             line |= failure(record.exc_info)
@@ -62,6 +68,14 @@ class JsonFormatter(logging.Formatter):
         """Our own messages are fixed words. Those of libraries are templates whose arguments may be
         anything, so the template alone is written."""
         return str(record.msg)
+
+
+def _written_at(record: logging.LogRecord) -> str:
+    """When it happened; on a page where nobody is known, the hour alone."""
+    at = datetime.fromtimestamp(record.created, UTC)
+    if anonymous.is_serving():
+        return at.replace(minute=0, second=0).isoformat(timespec="hours")
+    return at.isoformat(timespec="milliseconds")
 
 
 class DjangoFormatter(JsonFormatter):
@@ -76,6 +90,13 @@ class DjangoFormatter(JsonFormatter):
         return super().format(record)
 
 
+class FailuresAlone(logging.Filter):
+    """On a page where nobody is known, a refused form leaves no line: its place would tell the second."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.ERROR or not anonymous.is_serving()
+
+
 def failure(exc_info: tuple) -> dict:
     """What failed and where, without the message and the values."""
     kind, _error, trace = exc_info
@@ -87,8 +108,8 @@ def failure(exc_info: tuple) -> dict:
 def configure(config: dict) -> None:
     """Django calls this with settings.LOGGING."""
     handlers = {
-        "portal": {"class": "logging.StreamHandler", "formatter": "portal"},
-        "django": {"class": "logging.StreamHandler", "formatter": "django"},
+        name: {"class": "logging.StreamHandler", "formatter": name, "filters": ["failures"]}
+        for name in ("portal", "django")
     }
     logging.config.dictConfig(
         {
@@ -98,6 +119,7 @@ def configure(config: dict) -> None:
                 "portal": {"()": JsonFormatter},
                 "django": {"()": DjangoFormatter},
             },
+            "filters": {"failures": {"()": FailuresAlone}},
             "handlers": handlers,
             "root": {"handlers": ["portal"], "level": config["level"]},
             "loggers": {

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "casework.anonymous.AnonymousPathsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -164,6 +165,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
+# Says that somebody pressed «Forlat siden»: nothing posted earlier is shown again. Holds no data.
+LEFT_COOKIE_NAME = "__Host-seen" if SECURE_COOKIES else "seen"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.db" if HAS_DESK else "accounts.citizen_sessions"
@@ -171,6 +174,8 @@ SESSION_COOKIE_AGE = 30 * 60  # without activity
 SESSION_LONGEST_SECONDS = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "asker_portal.errors.csrf_failure"
+# Where nobody is known (casework.anonymous): reports and their answers, but not a signed-in professional's.
+ANONYMOUS_PATHS = r"^/(?:(?:nn|en)/)?bekymringsmelding/(?!innlogget/)(?P<inside>.*)$"
 
 ROLE_TABLE = "asker_portal.roles.ROLES"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
@@ -19,6 +20,7 @@ from helplines.kept import kept
 from helplines.line import PublishedLine
 
 OPEN_LINES_SHOWN = 4
+OTHER_COOKIES = (settings.LANGUAGE_COOKIE_NAME, "messages")
 
 
 @require_safe
@@ -69,6 +71,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /ansatt/",
         "Disallow: /bekymringsmelding/skjema/",
+        "Disallow: /bekymringsmelding/svar/",
     ]
     return HttpResponse("\n".join([*rules, ""]), content_type="text/plain; charset=utf-8")
 
@@ -80,11 +83,19 @@ def robots(request: HttpRequest) -> HttpResponse:
 def quick_exit(request: HttpRequest) -> HttpResponse:
     """End the session, have the browser forget this site, and lead to a page nobody wonders about.
 
-    The browser's own list of visited pages is out of our reach; the privacy page says so.
+    Browsers keep what was posted and offer to send it again to whoever presses «back». The cookie of every
+    form goes, so that such a form is refused, and LEFT_COOKIE_NAME keeps the refusal from quoting it. The
+    browser's own list of visited pages is out of our reach; the privacy page says so.
     """
     with contextlib.suppress(DatabaseError):  # the way out works when nothing else does
         logout(request)
     response = HttpResponse(status=303, headers={"Location": municipality.current()["exit_url"]})
-    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    # Cookies are named one by one: "cookies" here would take the last one as well.
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, *OTHER_COOKIES):
+        response.delete_cookie(name)
+    response.set_cookie(
+        settings.LEFT_COOKIE_NAME, "1", secure=settings.SECURE_COOKIES, httponly=True, samesite="Lax"
+    )
     response["Referrer-Policy"] = "no-referrer"
     return response

@@ -128,7 +128,10 @@ def test_quick_exit_forgets_and_leads_away(strict_client, method):
     response = getattr(strict_client, method)("/ut/")
     assert response.status_code == 303
     assert response["Location"] == "https://www.yr.no/"
-    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    ended = {name for name, cookie in response.cookies.items() if cookie["max-age"] == 0}
+    assert ended == {"session", "csrf", "django_language", "messages"}
+    assert set(response.cookies) - ended == {"seen"}
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]
 
