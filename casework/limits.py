@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 import time
+from typing import Any
 
 from django.core.cache import cache
 
@@ -30,5 +31,5 @@ def address_key(ip: str) -> str:
     The hash is keyed with random bytes that lie in the shared cache alone and for a day at most. Once they
     are gone nobody can work out which address a counter, a log or a copy of the cache speaks of.
     """
-    key = cache.get_or_set(ADDRESS_KEY, lambda: os.urandom(32), timeout=DAY)
+    key: Any = cache.get_or_set(ADDRESS_KEY, lambda: os.urandom(32), timeout=DAY)
     return hmac.new(key, ip.encode(), hashlib.sha256).hexdigest()
