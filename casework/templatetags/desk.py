@@ -6,6 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 
+from casework.counting import counted, in_words
 from casework.fields import shown, unreadable
 
 register = template.Library()
@@ -23,7 +24,7 @@ def worklists(request: HttpRequest) -> list[dict[str, Any]]:
 def _rows(desk: Any, request: HttpRequest) -> dict[str, Any]:
     address = reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")
     lists = [
-        {"label": label, "count": cases.count(), "url": f"{address}?{query}"}
+        {"label": label, "count": in_words(counted(cases)), "url": f"{address}?{query}"}
         for label, cases, query in desk.worklists(request)
     ]
     return {"name": desk.opts.verbose_name_plural, "url": address, "lists": lists}
