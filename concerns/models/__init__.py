@@ -1,4 +1,5 @@
 from concerns.models.citizen import CitizenReport
+from concerns.models.decision import Decision
 from concerns.models.desk import Handover, ReportNote
 from concerns.models.dialogue import NoticeAddress, ReportFile, ReportMessage
 from concerns.models.names import NameToken
@@ -9,6 +10,7 @@ __all__ = [
     "CHILD_WELFARE_LEADER",
     "CitizenReport",
     "ConcernReport",
+    "Decision",
     "Handover",
     "NameToken",
     "NoticeAddress",

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import IntegrityError, models, transaction
@@ -7,39 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import envelope
-from casework.cases import Case, CaseQuerySet, status_field
+from casework.cases import Case, status_field
 from casework.doorway import presenting
 from casework.fields import SealedField
 from casework.outbox import enqueue
 from concerns import clocks, receipts
-from concerns.models.names import name_tokens
+from concerns.models.worklists import ConcernReportQuerySet
 
 CHILD_WELFARE = "Barnevern"
 CHILD_WELFARE_LEADER = "Barnevern – leder"
-MOST_NAMES = 12  # in one search: each is a join, and a database takes only so many
-
-
-class ConcernReportQuerySet(CaseQuerySet):
-    def naming(self, words: str) -> Self:
-        """Reports on a child whose name has all of these words; none where no name has so many."""
-        tokens = name_tokens([words])
-        if len(tokens) > MOST_NAMES:
-            return self.none()
-        found = self
-        for token in tokens:
-            found = found.filter(name_tokens__token=token)
-        return found
-
-    def unread(self) -> Self:
-        return self.filter(unread=True)
-
-    def overdue(self, on: date) -> Self:
-        """Received so long ago that the review should have been done before `on`."""
-        first_in_time = timezone.make_aware(
-            datetime.combine(on - timedelta(days=clocks.REVIEW.days), datetime.min.time())
-        )
-        waiting = (ConcernReport.Status.RECEIVED, ConcernReport.Status.IN_REVIEW)
-        return self.filter(status__in=waiting, received_at__lt=first_in_time)
 
 
 class ConcernReport(Case):
@@ -127,6 +103,11 @@ class ConcernReport(Case):
         indexes = [
             models.Index(fields=["status", "-received_at"], name="report_status_received"),
             models.Index(fields=["-unread", "received_at", "id"], name="report_unread_received"),
+            models.Index(
+                fields=["received_at"],
+                condition=models.Q(feedback_sent_at=None),
+                name="report_awaits_feedback",
+            ),
         ]
 
     # --- coming in ----------------------------------------------------------------------------------
