@@ -16,25 +16,10 @@ from casework.events import Event
 from casework.outbox import deliver_waiting
 from concerns.models import CHILD_WELFARE, CHILD_WELFARE_LEADER, ConcernReport
 from tests.accounts.sign_in import staff
+from tests.concerns.desk import LIST, SEARCH, act, open_case, opening, page_of, verb
 from tests.concerns.reports import child_welfare_worker, received
 
 pytestmark = pytest.mark.django_db
-
-LIST = reverse("admin:concerns_concernreport_changelist")
-SEARCH = reverse("admin:concerns_concernreport_search")
-
-
-def page_of(report):
-    return reverse("admin:concerns_concernreport_change", args=[report.pk])
-
-
-def verb(report, name):
-    return reverse("admin:concerns_concernreport_verb", args=[report.pk, name])
-
-
-def note(report):
-    return reverse("admin:concerns_concernreport_note", args=[report.pk])
-
 
 OTHER_GROUPS = sorted(ROLES.keys() - {CHILD_WELFARE, CHILD_WELFARE_LEADER})
 
@@ -66,7 +51,7 @@ def test_members_see_list_search_and_report(at_the_desk, report, group):
     client = at_the_desk(staff("member", group))
     assert report.reference in client.get(LIST).content.decode()
     assert report.reference in client.post(SEARCH, {"words": report.reference}).content.decode()
-    assert "Han er alene om kvelden." in client.get(page_of(report)).content.decode()
+    assert "Han er alene om kvelden." in open_case(client, report).content.decode()
 
 
 @pytest.mark.parametrize("person", OUTSIDERS)
@@ -80,8 +65,9 @@ def test_nobody_else_sees_anything_of_a_report(at_the_desk, report, person):
         client.get(reverse("admin:app_list", args=["concerns"])),
         client.post(SEARCH, {"words": report.reference}),
         client.post(SEARCH, {"words": "Granskog"}),
-        client.post(verb(report, "take"), {"version": 0}),
-        client.post(note(report), {"note": "x"}),
+        client.post(opening(report), {"purpose": "caseworker"}),
+        act(client, report, "take"),
+        act(client, report, "note", text="x"),
     ]
     assert {page.status_code for page in pages} <= {403, 404}
     start = client.get(reverse("admin:index")).content.decode()
@@ -114,7 +100,7 @@ def test_whoever_asks_for_a_report_they_may_not_see_is_written_down(at_the_desk,
 
 # --- what is logged -----------------------------------------------------------------------------------
 def test_opening_is_logged_and_marks_the_report_read(worker, report):
-    worker.get(page_of(report))
+    open_case(worker, report)
     worker.get(page_of(report))
     entries = AccessEntry.objects.filter(action="opened")
     assert {(e.who, e.reference, e.roles) for e in entries} == {
@@ -137,13 +123,14 @@ def test_what_cannot_be_logged_is_not_shown(worker, report, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(AccessEntry.objects, "bulk_create", full)
+    worker.post(opening(report), {"purpose": "caseworker"})
     for address in (LIST, page_of(report)):
         with pytest.raises(OSError, match="disk full"):
             worker.get(address)
 
 
 def test_the_privacy_officer_reads_the_log_and_that_is_logged(at_the_desk, worker, report):
-    worker.get(page_of(report))
+    open_case(worker, report)
     officer = at_the_desk(staff("ombud", "Personvernombud"))
     page = officer.get(reverse("admin:casework_accessentry_changelist")).content.decode()
     assert report.reference in page
@@ -153,7 +140,7 @@ def test_the_privacy_officer_reads_the_log_and_that_is_logged(at_the_desk, worke
 
 @pytest.mark.parametrize("door", ["change", "history"])
 def test_one_entry_of_the_log_is_not_read_unlogged_either(at_the_desk, worker, report, door):
-    worker.get(page_of(report))
+    open_case(worker, report)
     entry = AccessEntry.objects.get(action="opened")
     at_the_desk(staff("ombud", "Personvernombud")).get(
         reverse(f"admin:casework_accessentry_{door}", args=[entry.pk])
@@ -162,8 +149,8 @@ def test_one_entry_of_the_log_is_not_read_unlogged_either(at_the_desk, worker, r
 
 
 def test_djangos_own_history_holds_nothing_of_a_report(worker, report):
-    worker.post(verb(report, "take"), {"version": 0})
-    worker.post(note(report), {"note": "Ringte skolen."})
+    act(worker, report, "take")
+    act(worker, report, "note", text="Ringte skolen.")
     assert not LogEntry.objects.exists()
 
 
@@ -195,8 +182,8 @@ def test_the_second_of_two_colleagues_is_told_and_changes_nothing(at_the_desk, w
 
 
 def test_a_note_is_kept_encrypted_and_shown_with_its_writer(worker, report):
-    worker.post(note(report), {"note": "Ringte skolen."})
-    page = worker.get(page_of(report)).content.decode()
+    act(worker, report, "note", text="Ringte skolen.")
+    page = open_case(worker, report).content.decode()
     assert "Ringte skolen." in page
     assert "barnevern-1" in page
     with connection.cursor() as cursor:
@@ -205,7 +192,7 @@ def test_a_note_is_kept_encrypted_and_shown_with_its_writer(worker, report):
 
 
 def test_an_empty_note_is_refused_beside_its_field(worker, report):
-    page = worker.post(note(report), {"note": " \0 "})
+    page = act(worker, report, "note", text=" \0 ")
     assert page.status_code == 400
     assert "Skriv noe i notatet" in page.content.decode()
     assert not report.notes.exists()
@@ -252,8 +239,8 @@ def test_the_list_has_a_search_form_that_searches(worker, report):
 
 def test_colleagues_are_called_by_their_names(worker, report):
     User.objects.filter(pk=worker.user.pk).update(first_name="Turid", last_name="Lyngmo")
-    worker.post(verb(report, "take"), {"version": 0})
-    worker.post(note(report), {"note": "Ringte skolen."})
+    act(worker, report, "take")
+    act(worker, report, "note", text="Ringte skolen.")
     for page in (LIST, page_of(report)):
         text = worker.get(page).content.decode()
         assert "Turid Lyngmo" in text
@@ -275,15 +262,16 @@ def test_the_list_answers_no_question_but_its_filters(worker, report, question):
     assert worker.get(f"{LIST}?{question}").status_code == 400
 
 
-@pytest.mark.parametrize("question", ["read=no", "late=yes", "assigned=me", "status__exact=received"])
+@pytest.mark.parametrize(
+    "question", ["waits=unread", "late=review", "acute=yes", "assigned=me", "status__exact=received"]
+)
 def test_the_lists_filters_work(worker, report, question):
     assert worker.get(f"{LIST}?{question}").status_code == 200
 
 
 def test_a_report_that_cannot_be_opened_says_so_and_raises_the_alarm(worker, report, settings, caplog):
-    settings.ENCRYPTION_KEYS = ["other:" + "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItb3Q="]
-    for address in (LIST, page_of(report)):
-        page = worker.get(address)
+    settings.SEALING_PRIVATE_KEYS = ["other:" + "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItb3Q="]
+    for page in (worker.get(LIST), open_case(worker, report)):
         assert page.status_code == 200
         assert "kan ikke åpnes" in page.content.decode()
     assert "cannot_open" in caplog.messages

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from casework.outbox import deliver_waiting
 from concerns.models import ConcernReport
+from tests.concerns.desk import act, open_case
 from tests.concerns.filling_in import FORM, code_on, post, send, to_check_page
 from tests.concerns.leaks import found_in
 from tests.concerns.reports import child_welfare_worker
@@ -70,11 +71,10 @@ def whole_journey(client, at_the_desk, **who) -> str:
     client.post(FORM, {"text": WORDS["text"]}, headers={"origin": "http://elsewhere.example"})
     deliver_waiting()
     desk, report = at_the_desk(child_welfare_worker()), ConcernReport.objects.get()
-    page = reverse("admin:concerns_concernreport_change", args=[report.pk])
-    assert WORDS["text"] in desk.get(page).content.decode()
+    assert WORDS["text"] in open_case(desk, report).content.decode()
     desk.post(reverse("admin:concerns_concernreport_search"), {"words": WORDS["search"]})
-    desk.post(reverse("admin:concerns_concernreport_note", args=[report.pk]), {"note": WORDS["note"]})
-    desk.post(reverse("admin:concerns_concernreport_verb", args=[report.pk, "take"]), {"version": 0})
+    act(desk, report, "note", text=WORDS["note"])
+    act(desk, report, "take")
     return code
 
 

@@ -1,15 +1,12 @@
 """The admin page of a case: a list, a search that leaves no trace in addresses, and a page with verbs.
 
 Nothing here edits a case. What a caseworker decides is a verb, posted from a button; what they read is
-written to the access log in the transaction that shows it: no log, no page.
+written to the access log, with its purpose, in the transaction that shows it: no log, no page.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,64 +20,33 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access, references
 from casework.access import AccessEntry
-from casework.cases import Case, ChangedMeanwhile, TransitionRefused
-from casework.events import Event
+from casework.admin.acting import ActingMixin
+from casework.admin.lists import AssignedFilter
+from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
+from casework.admin.trace import called, trace_of
+from casework.cases import Case
+from casework.counting import CappedPaginator
 from casework.read_only import ReadOnlyAdmin
 
 Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-@dataclass(frozen=True)
-class Verb:
-    """A button on the case page. `do` changes the case; `applies` says whether it makes sense now."""
-
-    name: str
-    label: Any
-    do: Callable[..., None]
-    applies: Callable[[Any, Any], bool]
-    done: Any
-
-
-TAKE = Verb(
-    "take",
-    _("Ta saken"),
-    lambda case, by: case.assign(by, by=by),
-    lambda case, user: case.assigned_to_id != user.pk,
-    _("Saken er din."),
-)
-
-
-class AssignedFilter(admin.SimpleListFilter):
-    """Mine, nobody's, or everybody's."""
-
-    title = _("saksbehandler")
-    parameter_name = "assigned"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("me", _("Mine")), ("nobody", _("Ikke tatt av noen"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
-        match self.value():
-            case "me":
-                return queryset.assigned_to_user(request.user)
-            case "nobody":
-                return queryset.unassigned()
-        return queryset
-
-
-class CaseAdmin(ReadOnlyAdmin):
+class CaseAdmin(ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
-    verbs: ClassVar[tuple[Verb, ...]] = (TAKE,)
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
     list_filter: tuple = (AssignedFilter, "status")
     list_per_page = 50
+    list_max_show_all = 0
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count the whole table
+    paginator = CappedPaginator
     actions = None
     sortable_by = ()
     change_list_template = "admin/casework/case_list.html"
     case_template = "admin/casework/case.html"
+    purpose_template = "admin/casework/purpose.html"
     search_template = "admin/casework/search.html"
     search_hint: Any = _("Skriv hele referansen.")
     event_labels: ClassVar[dict[str, Any]] = {}
@@ -113,6 +79,14 @@ class CaseAdmin(ReadOnlyAdmin):
             (_("Saksbehandler"), self.caseworker(case)),
         ]
 
+    def clocks(self, case: Any) -> list[Any]:
+        """The deadlines that run, each with `label`, `words` and `state` (ok, soon or late)."""
+        return []
+
+    def detail(self, event: Any, people: dict[str, str]) -> Any:
+        """An event's detail as a person reads it: here, the colleague it names."""
+        return called(event.detail, people)
+
     @admin.display(description=_("saksbehandler"))
     def caseworker(self, case: Any) -> Any:
         if user := case.assigned_to:
@@ -137,7 +111,7 @@ class CaseAdmin(ReadOnlyAdmin):
         view = self.admin_site.admin_view
         return [
             path("search/", view(self.search_view), name=f"{name}_search"),
-            path("<uuid:pk>/note/", view(self.note_view), name=f"{name}_note"),
+            path("<uuid:pk>/open/", view(self.open_view), name=f"{name}_open"),
             path("<uuid:pk>/<slug:verb>/do/", view(self.verb_view), name=f"{name}_verb"),
             *super().get_urls(),
         ]
@@ -159,7 +133,22 @@ class CaseAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        return self.case_page(request, self._case(request, object_id))
+        """The case, for whoever has said why; for others the question why."""
+        case = self._case(request, object_id)
+        if purpose := purpose_of(request, case):
+            return self.case_page(request, case, purpose)
+        return self.purpose_page(request, case, PurposeForm(label_suffix=""))
+
+    def open_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """Take the purpose and lead to the case."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        case = self._case(request, pk)
+        form = PurposeForm(request.POST, label_suffix="")
+        if not form.is_valid():
+            return self.purpose_page(request, case, form, status=400)
+        keep_purpose(request, case, form.cleaned_data["purpose"])
+        return redirect(self._address("change", pk))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None
@@ -167,46 +156,23 @@ class CaseAdmin(ReadOnlyAdmin):
         """The events stand on the case page itself."""
         return redirect(self._address("change", self._case(request, object_id).pk))
 
-    def case_page(self, request: HttpRequest, case: Any, **extra: Any) -> HttpResponse:
+    def case_page(self, request: HttpRequest, case: Any, purpose: str) -> HttpResponse:
         with transaction.atomic():
-            access.record(request.user, Action.OPENED, [case])
+            access.record(request.user, Action.OPENED, [case], purpose=purpose)
             self.opened(request, case)
-            context = self._case_context(request, case) | extra
-            status = extra.get("status", 200)
-            return TemplateResponse(request, self.case_template, context, status=status).render()
+            context = self._case_context(request, case) | {"purpose": access.PURPOSES[purpose]}
+            return TemplateResponse(request, self.case_template, context).render()
+
+    def purpose_page(
+        self, request: HttpRequest, case: Any, form: PurposeForm, status: int = 200
+    ) -> HttpResponse:
+        """What a case shows before it is opened: its reference and its clocks."""
+        verbs = [verb for verb in self.verbs_for(request, case) if verb.unopened]
+        context = self._head(request, case) | {"form": form, "verbs": verbs}
+        return TemplateResponse(request, self.purpose_template, context, status=status)
 
     def opened(self, request: HttpRequest, case: Any) -> None:
         """Somebody who may is reading the case now."""
-
-    def verb_view(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
-        """Do what a button says. The page's version must be the case's, or nothing happens."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        case = self._case(request, pk)
-        chosen = next((one for one in self.verbs if one.name == verb), None)
-        if chosen is None:
-            raise PermissionDenied
-        try:
-            case.version = int(request.POST.get("version", -1))
-            chosen.do(case, by=request.user)
-        except (ChangedMeanwhile, TransitionRefused, ValueError):
-            return self._refused(request, pk)
-        messages.success(request, chosen.done)
-        return redirect(self._address("change", pk))
-
-    def note_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        """Keep a note. An empty one is refused beside its field."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        case = self._case(request, pk)
-        text = request.POST.get("note", "").replace("\0", "").strip()
-        if not text:
-            return self.case_page(request, case, note_error=_("Skriv noe i notatet først."), status=400)
-        with transaction.atomic():
-            case.notes.create(text=text, by=request.user.get_username())
-            case.note_event("noted", by=request.user)
-        messages.success(request, _("Notatet er lagret."))
-        return redirect(self._address("change", pk))
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """Search by POST, so that no name comes into an address, a log or a history."""
@@ -242,23 +208,22 @@ class CaseAdmin(ReadOnlyAdmin):
         access.record_denied(request.user, self.model.kind(), pk)
         raise Http404
 
-    def _refused(self, request: HttpRequest, pk: Any) -> HttpResponse:
-        problem = _("En kollega endret saken imens. Ingenting er endret av deg. Se over og prøv igjen.")
-        return self.case_page(request, self._case(request, pk), problem=problem, status=409)
-
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
-        labels = EVENT_LABELS | self.event_labels
-        events = [(event, labels.get(event.name, event.name)) for event in Event.objects.of(case)]
-        notes = list(case.notes.all())
+        return self._head(request, case) | {
+            "seen": timezone.now(),
+            "answers": self.answers(case),
+            "facts": self.facts(case),
+            "verbs": [verb for verb in self.verbs_for(request, case) if not verb.on_page],
+            "forms": self.forms_on_page(request, case),
+            **trace_of(self, case),
+        }
+
+    def _head(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        """What every page of one case begins with."""
         return self._page_context(request) | {
             "title": f"{str(self.opts.verbose_name).capitalize()} {case.reference}",
             "case": case,
-            "answers": self.answers(case),
-            "facts": self.facts(case),
-            "verbs": [verb for verb in self.verbs if verb.applies(case, request.user)],
-            "notes": notes,
-            "events": events,
-            "people": _people({note.by for note in notes} | {event.by for event, _label in events}),
+            "clocks": self.clocks(case),
         }
 
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -274,53 +239,3 @@ class CaseAdmin(ReadOnlyAdmin):
     def _address(self, page: str, *args: Any) -> str:
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=args)
-
-
-def _people(usernames: set[str]) -> dict[str, str]:
-    """The full names behind these user names; a trace keeps the user name alone."""
-    users = get_user_model().objects.filter(username__in=usernames)
-    return {user.get_username(): user.get_full_name() for user in users}
-
-
-EVENT_LABELS = {
-    "received": _("Mottatt"),
-    "opened": _("Åpnet første gang"),
-    "assigned": _("Saksbehandler satt"),
-    "noted": _("Notat skrevet"),
-}
-
-
-@admin.register(AccessEntry)
-class AccessEntryAdmin(ReadOnlyAdmin):
-    """The access log, for the privacy officer. Reading it is itself written to it."""
-
-    list_display = ("at", "who", "roles", "action", "case_kind", "reference")
-    list_filter = ("action",)
-    list_per_page = 100
-    show_full_result_count = False
-    actions = None
-    sortable_by = ()
-    list_display_links = None
-    ordering = ("-at",)
-    groups_that_may_read = ("Personvernombud",)
-
-    def has_view_permission(self, request: HttpRequest, obj: AccessEntry | None = None) -> bool:
-        """The privacy officer's group alone: references of sealed cases are no business of a superuser."""
-        return request.user.is_active and any(map(request.user.in_group, self.groups_that_may_read))
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._logged(request, super().changelist_view(request, *args, **kwargs))
-
-    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One entry. Nothing leads here, but the address can be written."""
-        return self._logged(request, super().change_view(request, *args, **kwargs))
-
-    def history_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._logged(request, super().history_view(request, *args, **kwargs))
-
-    def _logged(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        access.record_log_read(request.user)
-        return response

@@ -1,0 +1,44 @@
+"""What has happened to a case, in words: notes and events with the names of those behind them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import Event
+
+EVENT_LABELS = {
+    "received": _("Mottatt"),
+    "opened": _("Åpnet første gang"),
+    "assigned": _("Saksbehandler satt"),
+    "unassigned": _("Uten saksbehandler"),
+    "noted": _("Notat skrevet"),
+    "barred": _("Sperret for"),
+    "bar_lifted": _("Sperre opphevet for"),
+}
+
+
+def trace_of(desk: Any, case: Any, since: datetime | None = None) -> dict[str, Any]:
+    """Notes and events of the case as `desk` shows it, oldest first; only those after `since` if given."""
+    after = {"at__gt": since} if since else {}
+    notes = list(case.notes.filter(**after))
+    events = list(Event.objects.of(case).filter(**after))
+    people = _people({note.by for note in notes} | {name for e in events for name in (e.by, e.detail)})
+    labels = EVENT_LABELS | desk.event_labels
+    return {
+        "notes": notes,
+        "events": [(e, labels.get(e.name, e.name), desk.detail(e, people)) for e in events],
+        "people": people,
+    }
+
+
+def called(username: str, people: dict[str, str]) -> str:
+    """What colleagues call this person; the user name of one who has no name here."""
+    return people.get(username) or username
+
+
+def _people(usernames: set[str]) -> dict[str, str]:
+    """The full names behind these user names; a trace keeps the user name alone."""
+    users = get_user_model().objects.filter(username__in=usernames)
+    return {user.get_username(): user.get_full_name() for user in users}

@@ -1,0 +1,219 @@
+"""What caseworkers do to a case. Each verb is one button, or one page with a form, and one event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from casework import bars
+from casework.bars import Bar
+from casework.cases import Case
+from crispy_designsystemet.text import plain
+
+LONGEST_NOTE = 20_000
+
+
+class VerbForm(forms.Form):
+    """What a verb asks. Its cleaned fields reach the verb by name; without fields it only asks for a yes."""
+
+    use_required_attribute = False  # the server says what is missing, beside the field
+    from_address: ClassVar[tuple[str, ...]] = ()  # fields that a link to the verb's page may fill in
+
+    def __init__(self, *args: Any, case: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.case, self.user = case, user
+
+
+def always(case: Case, user: Any) -> bool:
+    return True
+
+
+def is_open(case: Case, user: Any) -> bool:
+    return case.status not in case.final_statuses
+
+
+def can_be_taken(case: Case, user: Any) -> bool:
+    return is_open(case, user) and case.assigned_to_id != user.pk
+
+
+def has_barred(case: Case, user: Any) -> bool:
+    return barred(case).exists()
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A button on the case page.
+
+    do: changes the case; called with the case, `by`, and what the form asks. applies: whether it makes
+    sense for this case and person now. explains: what it will do and send, said before it is done.
+    for_leaders: the team's leader alone. confirmed: the button leads to a page of its own first. on_page:
+    the form stands on the case page. checks_version: the second of two writers is refused. unopened: needs
+    nothing of the case's content, so it is offered before the case is opened.
+    """
+
+    name: str
+    label: Any
+    do: Callable[..., None]
+    done: Any
+    applies: Callable[[Any, Any], bool] = always
+    form: type[VerbForm] = VerbForm
+    explains: Any = ""
+    for_leaders: bool = False
+    confirmed: bool = False
+    on_page: bool = False
+    checks_version: bool = True
+    unopened: bool = False
+
+    @property
+    def has_page(self) -> bool:
+        return self.confirmed or bool(self.form.base_fields)
+
+
+# --- people -------------------------------------------------------------------------------------------
+def members(case: Case) -> QuerySet:
+    """Everybody whose group opens this kind of case, barred from this one or not."""
+    users = get_user_model().objects.filter(is_active=True, groups__name__in=case.groups_that_may_open)
+    return users.distinct().order_by("first_name", "last_name", "username")
+
+
+def barred(case: Case) -> QuerySet:
+    return members(case).filter(pk__in=_barred_ids(case))
+
+
+def not_barred(case: Case) -> QuerySet:
+    return members(case).exclude(pk__in=_barred_ids(case))
+
+
+def _barred_ids(case: Case) -> QuerySet:
+    return Bar.objects.filter(case_id=case.pk).values("user_id")
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person: Any) -> str:
+        return person.get_full_name() or person.get_username()
+
+
+class PersonForm(VerbForm):
+    """Chooses one of the group's members; `people` says which."""
+
+    people: Callable[[Case], QuerySet] = staticmethod(not_barred)
+    person = PersonField(
+        queryset=None, label=_("Hvem?"), error_messages={"required": _("Velg hvem det gjelder.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = self.people(self.case)
+
+
+class BarredPersonForm(PersonForm):
+    people = staticmethod(barred)
+
+
+# --- text ---------------------------------------------------------------------------------------------
+class TextField(forms.CharField):
+    """Several lines, without signs that nobody wrote to be read."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(plain(value) if value else value)
+
+
+class NoteForm(VerbForm):
+    text = TextField(
+        label=_("Skriv et notat"),
+        help_text=_("Melderen ser ikke notater."),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Skriv noe i notatet først.")},
+    )
+
+
+# --- verbs --------------------------------------------------------------------------------------------
+def take(case: Case, *, by: Any) -> None:
+    case.assign(by, by=by)
+
+
+def assign(case: Case, *, by: Any, person: Any) -> None:
+    case.assign(person, by=by)
+
+
+def note(case: Any, *, by: Any, text: str) -> None:
+    """Keep a note; it counts as a change, so that a colleague who writes at the same time sees it."""
+    with transaction.atomic():
+        case.change(by=by, event="noted")
+        case.notes.create(text=text, by=by.get_username())
+
+
+def shut_out(case: Case, *, by: Any, person: Any) -> None:
+    """Bar somebody from the case (fvl. § 6), and take it off their hands."""
+    with transaction.atomic():
+        bars.bar(case, person, by=by)
+        if case.assigned_to_id == person.pk:
+            case.change(by=by, event="unassigned", assigned_to=None)
+
+
+def recuse(case: Case, *, by: Any) -> None:
+    shut_out(case, by=by, person=by)
+
+
+def let_in(case: Case, *, by: Any, person: Any) -> None:
+    bars.lift(case, person, by=by)
+
+
+TAKE = Verb("take", _("Ta saken"), take, _("Saken er din."), applies=can_be_taken, unopened=True)
+ASSIGN = Verb(
+    "assign",
+    _("Fordel"),
+    assign,
+    _("Saken er fordelt."),
+    applies=is_open,
+    form=PersonForm,
+    explains=_("Saken får denne saksbehandleren. Hen finner den under «Mine saker»."),
+    for_leaders=True,
+    unopened=True,
+)
+NOTE = Verb("note", _("Lagre notatet"), note, _("Notatet er lagret."), form=NoteForm, on_page=True)
+RECUSE = Verb(
+    "recuse",
+    _("Jeg er inhabil"),
+    recuse,
+    _("Du er meldt inhabil, og ser ikke lenger saken."),
+    explains=_(
+        "Saken forsvinner for deg med en gang: fra lister, søk og tall. Er den din, blir den uten "
+        "saksbehandler. Bare lederen kan slippe deg inn igjen."
+    ),
+    confirmed=True,
+    checks_version=False,
+    unopened=True,
+)
+BAR = Verb(
+    "bar",
+    _("Sperr for en kollega"),
+    shut_out,
+    _("Kollegaen er sperret ute fra saken."),
+    form=PersonForm,
+    explains=_("Saken forsvinner for kollegaen med en gang: fra lister, søk og tall. Hen får ikke beskjed."),
+    for_leaders=True,
+    checks_version=False,
+    unopened=True,
+)
+LIFT = Verb(
+    "lift",
+    _("Opphev en sperre"),
+    let_in,
+    _("Sperren er opphevet."),
+    applies=has_barred,
+    form=BarredPersonForm,
+    explains=_("Kollegaen kan se og behandle saken igjen."),
+    for_leaders=True,
+    checks_version=False,
+    unopened=True,
+)
+COMMON_VERBS = (TAKE, ASSIGN, RECUSE, BAR, LIFT, NOTE)

@@ -1,0 +1,5 @@
+"""Child welfare's desk."""
+
+from concerns.admin.report import ConcernReportAdmin
+
+__all__ = ["ConcernReportAdmin"]

@@ -1,0 +1,70 @@
+"""The list of reports: what waits, what is late, and the columns that say so in words."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from casework.admin.lists import ChoiceFilter
+from concerns.models import ReportMessage
+
+WAITING = {
+    "unread": (_("Ulest"), lambda reports, user: reports.unread()),
+    "acute": (_("Haster og er ikke åpnet"), lambda reports, user: reports.acute_unopened()),
+    "unanswered": (_("Ubesvarte beskjeder"), lambda reports, user: reports.unanswered()),
+}
+LATE = {
+    "review": (_("Gjennomgang over fristen"), lambda reports, user: reports.review_overdue(_today())),
+    "feedback": (
+        _("Tilbakemelding over fristen"),
+        lambda reports, user: reports.feedback_overdue(_today()),
+    ),
+    "investigation": (
+        _("Undersøkelse over fristen"),
+        lambda reports, user: reports.investigation_overdue(_today()),
+    ),
+}
+
+
+class WaitingFilter(ChoiceFilter):
+    title = _("hva som venter")
+    parameter_name = "waits"
+    choices_of_rows = WAITING
+
+
+class LateFilter(ChoiceFilter):
+    title = _("frist")
+    parameter_name = "late"
+    choices_of_rows = LATE
+
+
+class AcuteFilter(ChoiceFilter):
+    title = _("haster")
+    parameter_name = "acute"
+    choices_of_rows = {"yes": (_("Haster"), lambda reports, user: reports.filter(acute=True))}
+
+
+def marks(report) -> str:
+    """Status, and in front of it what must not be overlooked."""
+    said = [("acute", _("Haster"))] if report.acute else []
+    said += [("unread", _("Ulest"))] if report.unread else []
+    badges = format_html_join(" ", '<span class="desk-mark desk-{}">{}</span>', said)
+    return format_html("{} {}", badges, report.get_status_display())
+
+
+def deadlines(clocks) -> str:
+    """Each deadline in words, on a line of its own, marked by how near it is."""
+    lines = ((clock.state, clock.words) for clock in clocks)
+    return format_html_join("", '<span class="desk-clock desk-{}">{}</span>', lines) or "–"
+
+
+def last_written(author: str | None, at) -> str:
+    """Who wrote last and on which day; a dash where nobody has written."""
+    if not at:
+        return "–"
+    who = _("Melder") if author == ReportMessage.Author.REPORTER else _("Vi")
+    return f"{who}, {date_format(timezone.localtime(at), 'j. F')}"
+
+
+def _today():
+    return timezone.localdate()

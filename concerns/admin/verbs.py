@@ -1,0 +1,160 @@
+"""What child welfare does to a report, as buttons and forms. The rules are in concerns.decisions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework import references
+from casework.admin import Verb, VerbForm
+from casework.admin.verbs import TextField
+from concerns import decisions
+from concerns.models import ConcernReport
+
+Status, Outcome = ConcernReport.Status, ConcernReport.Outcome
+LONGEST_REASON = 10_000
+CHOOSE = {"required": _("Velg ett av svarene.")}
+MISSING = {
+    "reason": _("Skriv hvorfor meldingen henlegges."),
+    "merged_into": _("Skriv referansen til den andre meldingen, eller saksnummeret."),
+    "municipality": _("Skriv hvilken kommune meldingen er sendt til."),
+}
+
+
+def reason_field(label, *, required=True) -> TextField:
+    return TextField(
+        label=label,
+        required=required,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Begrunnelsen lagres kryptert. Melderen ser den ikke."),
+        error_messages={"required": _("Skriv en begrunnelse.")},
+    )
+
+
+class DecideForm(VerbForm):
+    """The outcome of the review, with what each outcome must come with."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hva er utfallet?"), choices=Outcome, widget=forms.RadioSelect, error_messages=CHOOSE
+    )
+    merged_into = forms.CharField(
+        label=_("Hvilken sak er den lagt til?"),
+        help_text=_("Referansen til den andre meldingen, eller saksnummeret i fagsystemet."),
+        required=False,
+        max_length=60,
+    )
+    municipality = forms.CharField(
+        label=_("Hvilken kommune er den sendt til?"), required=False, max_length=100
+    )
+    reason = reason_field(_("Hvorfor?"), required=False)
+    from_address = ("outcome", "merged_into")
+
+    def clean(self):
+        cleaned = super().clean()
+        outcome = cleaned.get("outcome")
+        needed = decisions.NEEDS.get(outcome)
+        if needed and not cleaned.get(needed) and needed not in self.errors:
+            self.add_error(needed, MISSING[needed])
+        for field in set(decisions.NEEDS.values()) - {needed, "reason"}:
+            cleaned[field] = ""
+        return cleaned
+
+    def clean_merged_into(self):
+        """A case number as it stands; a reference only to a report that this person may see."""
+        words = self.cleaned_data["merged_into"]
+        reference = references.normalise(words)
+        if reference is None:
+            return words
+        others = ConcernReport.objects.visible_to(self.user).exclude(pk=self.case.pk)
+        if not others.filter(reference=reference).exists():
+            raise forms.ValidationError(_("Vi finner ingen annen melding med denne referansen."))
+        return reference
+
+
+class ReasonForm(VerbForm):
+    reason = reason_field(_("Hvorfor?"))
+
+
+class ConcludeForm(VerbForm):
+    conclusion = forms.ChoiceField(
+        label=_("Hvordan endte undersøkelsen?"),
+        choices=ConcernReport.Conclusion,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    reason = reason_field(_("Hvorfor?"), required=False)
+
+
+class FeedbackForm(VerbForm):
+    how = forms.ChoiceField(
+        label=_("Hvordan fikk melderen beskjed?"),
+        choices=[("letter", _("Brev")), ("message", _("Beskjed her i portalen"))],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+
+
+START_REVIEW = Verb(
+    "start-review",
+    _("Start gjennomgangen"),
+    ConcernReport.start_review,
+    _("Gjennomgangen er startet."),
+    applies=lambda report, user: report.status == Status.RECEIVED,
+)
+DECIDE = Verb(
+    "decide",
+    _("Avgjør gjennomgangen"),
+    decisions.decide,
+    _("Utfallet er lagret."),
+    applies=lambda report, user: report.status in (Status.RECEIVED, Status.IN_REVIEW),
+    form=DecideForm,
+    explains=_(
+        "Ved undersøkelse og akutt tiltak går saken videre. Ved de andre utfallene avsluttes den. "
+        "Det går ingen beskjed til melderen av seg selv."
+    ),
+)
+EXTEND = Verb(
+    "extend",
+    _("Utvid undersøkelsen"),
+    decisions.extend,
+    _("Fristen for undersøkelsen er utvidet."),
+    applies=lambda report, user: decisions.can_be_extended(report),
+    form=ReasonForm,
+    explains=_("Fristen blir seks måneder i stedet for tre. Det er for særlige tilfeller."),
+)
+CONCLUDE = Verb(
+    "conclude",
+    _("Avslutt undersøkelsen"),
+    decisions.conclude,
+    _("Undersøkelsen er avsluttet."),
+    applies=lambda report, user: report.status == Status.INVESTIGATING,
+    form=ConcludeForm,
+    explains=_("Saken avsluttes. Det går ingen beskjed til melderen av seg selv."),
+)
+REOPEN = Verb(
+    "reopen",
+    _("Gjenåpne"),
+    decisions.reopen,
+    _("Saken er gjenåpnet."),
+    applies=lambda report, user: report.status == Status.CLOSED,
+    form=ReasonForm,
+    explains=_("Saken går tilbake til gjennomgang. Det som er avgjort, står til noe annet blir avgjort."),
+)
+CLOSE = Verb(
+    "close",
+    _("Avslutt igjen"),
+    decisions.close,
+    _("Saken er avsluttet."),
+    applies=lambda report, user: decisions.can_be_closed_again(report),
+    explains=_("Utfallet saken hadde, står."),
+    confirmed=True,
+)
+FEEDBACK_SENT = Verb(
+    "feedback-sent",
+    _("Tilbakemelding er sendt"),
+    decisions.mark_feedback_sent,
+    _("Det er notert at melderen har fått tilbakemelding."),
+    applies=lambda report, user: decisions.awaits_feedback(report),
+    form=FeedbackForm,
+    explains=_("Noterer at melderen har fått tilbakemeldingen loven krever. Ingenting sendes herfra."),
+)
+VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT)
