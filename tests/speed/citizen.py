@@ -6,6 +6,7 @@ Plain sockets, so that the load costs little beside what it measures, and so tha
 import html
 import re
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -58,7 +59,7 @@ class Page:
 
 @dataclass
 class Citizen:
-    """One person with an empty cookie jar. `asked` counts requests."""
+    """One person with an empty cookie jar, looking at `page`. `asked` counts requests."""
 
     port: int
     answers: dict[str, str] = field(default_factory=lambda: dict(ANSWERS))
@@ -74,13 +75,21 @@ class Citizen:
 
     def walk(self, path: str) -> Page:
         """From the form's first page to the page after the last one, the receipt. Raises Stuck and Cut."""
-        page, before = self.get(path), None
-        while fields := self.filled_in(page):
+        for _ in self.presses(path):
+            pass
+        return self.page
+
+    def presses(self, path: str) -> Iterator[dict[str, str]]:
+        """What each press of a button is about to post, from the form's first page on."""
+        self.get(path)
+        before = None
+        while fields := self.filled_in(self.page):
             place = (self.path, fields.get("step"), fields["go"])
-            if place == before or page.status != 200:
-                raise Stuck(f"{page.status} at {place}: {page.text}")
-            page, before = self.post(self.path, fields), place
-        return page
+            if place == before or self.page.status != 200:
+                raise Stuck(f"{self.page.status} at {place}: {self.page.text}")
+            before = place
+            yield fields
+            self.post(self.path, fields)
 
     def filled_in(self, page: Page) -> dict[str, str]:
         """What a press on the form's main button posts; nothing where the page is the receipt."""
@@ -99,7 +108,7 @@ class Citizen:
         return posted and posted | {"go": go}
 
     def _follow(self, path: str, page: Page) -> Page:
-        self.path = path
+        self.path, self.page = path, page
         return self.get(page.location) if page.location else page
 
     def _request(self, method: str, path: str, body: str = "") -> Page:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -75,11 +75,18 @@ def reference_environment(database: str) -> dict[str, str]:
 
 def manage(environment: dict[str, str], *arguments: str, code: str | None = None) -> str:
     """Run a management command (or `code` after django.setup()) and give what it prints."""
-    run = ["-m", "django", *arguments] if code is None else ["-c", f"import django; django.setup()\n{code}"]
-    command = [sys.executable, *run]
+    return python(
+        environment,
+        *(["-m", "django", *arguments] if code is None else ["-c", f"import django; django.setup()\n{code}"]),
+    )
+
+
+def python(environment: dict[str, str], *arguments: str) -> str:
+    """Run Python with this environment and give what it prints. Raises RuntimeError with its last words."""
+    command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=_env(environment), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(arguments) or code} failed:\n{done.stderr[-2000:]}")
+        raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stderr[-2000:]}")
     return done.stdout
 
 
@@ -112,12 +119,18 @@ def postmaster(server: str) -> int:
 
 
 @contextmanager
-def gunicorn(application: str, environment: dict[str, str], workers: int = 2) -> Iterator[tuple[int, int]]:
-    """Serve `application` with sync workers; gives its port and the pid of the master."""
+def gunicorn(
+    application: str, environment: dict[str, str], workers: int = 2, options: Sequence[str] = (), log=None
+) -> Iterator[tuple[int, int]]:
+    """Serve `application` with sync workers; gives its port and the pid of the master.
+
+    `log` is an open file for what it prints.
+    """
     port = free_port()
-    options = [f"--workers={workers}", "--worker-class=sync", "--no-control-socket", "--log-level=warning"]
-    command = [sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", *options]
-    process = subprocess.Popen(command, cwd=ROOT, env=_env(environment), start_new_session=True)
+    fixed = [f"--workers={workers}", "--worker-class=sync", "--no-control-socket", "--log-level=warning"]
+    command = [sys.executable, "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", *fixed, *options]
+    said = {"stdout": log, "stderr": log}
+    process = subprocess.Popen(command, cwd=ROOT, env=_env(environment), start_new_session=True, **said)
     try:
         wait_until_open(port, process)
         yield port, process.pid
