@@ -122,8 +122,7 @@ class ConcernReport(Case):
         the same key gives the same code and no second report.
         """
         code = receipts.code_for(submission_key, {**content, "files": list(files)})
-        if not cls._is_stored(code):
-            cls._store(content, code, files, by)
+        cls._store(content, code, files, by)
         if not cls._is_stored(code):
             raise cls.DoesNotExist("a report that was just stored")
         return code
@@ -146,10 +145,13 @@ class ConcernReport(Case):
 
     @classmethod
     def _store(cls, content: dict[str, Any], code: str, files: Sequence[dict], by: Any) -> None:
-        report = cls._written(content, by)
-        report.lock(code)
+        digest = receipts.digest(code)
         try:
-            with presenting(report.receipt_digest):
+            with presenting(digest):
+                if cls.objects.filter(receipt_digest=digest).exists():
+                    return
+                report = cls._written(content, by)
+                report.lock(code)
                 report.save(force_insert=True)
                 report.files.add_staged(report, files)
                 report.note_event("received", by=by, at=report.received_at)
