@@ -1,7 +1,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from asker_portal.municipality import current
-from helplines.directory import directory
+from helplines.kept import directory_of_the_minute
 
 
 def portal(request) -> dict:
@@ -10,4 +10,4 @@ def portal(request) -> dict:
     The directory is read only where a template asks for it, and once a page; a view that has read
     it already passes its own under the same name.
     """
-    return {"municipality": current(), "directory": SimpleLazyObject(directory)}
+    return {"municipality": current(), "directory": SimpleLazyObject(directory_of_the_minute)}

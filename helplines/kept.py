@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
+from helplines.directory import Directory, directory
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -67,6 +69,18 @@ def kept(*parameters: str) -> Callable:
         return inner
 
     return decorator
+
+
+def directory_of_the_minute() -> Directory:
+    """The directory for pages that are not kept themselves, such as a form's: read once while it is fresh."""
+    seconds, key = fresh_for(), f"directory-{get_language()}"
+    if not seconds:
+        return directory()
+    found = caches["pages"].get(key)
+    if not found:
+        found = directory()
+        caches["pages"].set(key, found, timeout=seconds)
+    return found
 
 
 def fresh_for() -> float:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 
-from helplines.models import Helpline
+from helplines.models import Helpline, Notice
+from tests.helplines.instants import MONDAY_NOON
 
 LIST = "/hjelpetelefoner/"
 
@@ -88,7 +89,7 @@ def test_who_is_signed_in_gets_a_page_of_their_own(client, settings):
 def test_a_missing_line_and_a_form_are_not_kept(client):
     assert client.get(LIST + "finnes-ikke/").status_code == 404
     client.get(LIST + "politi/stemmer-ikke/")
-    assert not caches["pages"]._cache
+    assert not [key for key in caches["pages"]._cache if "directory" not in key]
 
 
 def test_nothing_is_kept_where_it_is_switched_off(client, settings):
@@ -96,3 +97,15 @@ def test_nothing_is_kept_where_it_is_switched_off(client, settings):
     client.get(LIST)
     change_number()
     assert b"66 90 97 01" in client.get(LIST).content
+
+
+def test_a_page_that_is_never_kept_reads_the_directory_once_a_minute(
+    client, django_assert_num_queries, monday_noon
+):
+    """Notices and the emergency strip stand on forms as well."""
+    client.get("/bekymringsmelding/")
+    Notice.objects.create(text="Legevakten er flyttet", starts_at=MONDAY_NOON - timedelta(hours=1))
+    with django_assert_num_queries(0):
+        assert "flyttet" not in client.get("/bekymringsmelding/").content.decode()
+    monday_noon.shift(timedelta(seconds=60))
+    assert "flyttet" in client.get("/bekymringsmelding/").content.decode()
