@@ -40,7 +40,7 @@ class DesignForm(forms.Form):
         """The layout between the form's start and its buttons; each field once, by default."""
         return [Question(name) for name in self.fields]
 
-    @property
+    @cached_property
     def mixed(self) -> bool:
         """Whether some questions may be left out and others not; then every label says which."""
         shown = [field for field in self.fields.values() if not _is_nested(field)]

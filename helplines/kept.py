@@ -19,6 +19,9 @@ from django.utils.translation import get_language
 
 from helplines.directory import Directory, directory
 
+# By language, each with the moment until which it may be kept.
+directories: dict[str, tuple[Directory, float]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -73,13 +76,13 @@ def kept(*parameters: str) -> Callable:
 
 def directory_of_the_minute() -> Directory:
     """The directory for pages that are not kept themselves, such as a form's: read once while it is fresh."""
-    seconds, key = fresh_for(), f"directory-{get_language()}"
+    seconds, language = fresh_for(), get_language()
     if not seconds:
         return directory()
-    found = caches["pages"].get(key)
-    if not found:
+    found, until = directories.get(language, (None, 0))
+    if until <= _now():
         found = directory()
-        caches["pages"].set(key, found, timeout=seconds)
+        directories[language] = found, _now() + seconds
     return found
 
 

@@ -93,7 +93,11 @@ def fixed(parser, token) -> FixedNode:
 def menu(context) -> list[dict]:
     """The main menu; `current` is what aria-current says of the entry."""
     request = context.get("request")
-    path = request.path if request else ""
+    return _menu(request.path if request else "", get_language())
+
+
+@lru_cache(maxsize=500)
+def _menu(path: str, here: str) -> list[dict]:
     return [{"label": label, "url": url, "current": _current(path, url)} for url, label in _entries()]
 
 
