@@ -272,9 +272,24 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no uploads yet
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept in clear
+    "sealed": {"BACKEND": "casework.storage.SealedStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files of cases, encrypted: below FILES_DIR, or in a bucket that all faces share.
+FILES_DIR = env.path("FILES_DIR", VAR_DIR / "files")
+if S3_BUCKET := env.str("S3_BUCKET", ""):
+    STORAGES["sealed"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "region_name": env.str("S3_REGION", "") or None,
+            "access_key": env.str("S3_ACCESS_KEY", "") or None,
+            "secret_key": env.str("S3_SECRET_KEY", "") or None,
+        },
+    }
+CLAMAV_URL = env.str("CLAMAV_URL", "")  # the worker asks it about each file
 if DEMO:
     STATIC_ROOT = VAR_DIR / "static"  # empty: the demo serves the files where they lie
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -290,8 +305,8 @@ else:
     MAILERS = {"default": {"OPTIONS": {name: mail[f"EMAIL_{key}"] for name, key in names.items()}}}
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "portal@localhost")
 
-# No form takes files yet. What is sent all the same is dropped, and never put on a disk.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# Kept in memory for views that ask for files, dropped for all others, and never put on a disk.
+FILE_UPLOAD_HANDLERS = ["casework.upload_handler.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

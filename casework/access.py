@@ -30,6 +30,7 @@ class AccessEntry(AppendOnly):
         LISTED = "listed", _("vist i liste")
         FOUND = "found", _("treff i søk")
         OPENED = "opened", _("åpnet")
+        DOWNLOADED = "downloaded", _("lastet ned")
         DENIED = "denied", _("nektet")
         LOG_READ = "log_read", _("innsynslogg lest")
 

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class CaseworkConfig(AppConfig):
     name = "casework"
     verbose_name = _("Saksbehandling")
+
+    def ready(self) -> None:
+        from casework import scanning  # noqa: F401  the outbox and the checks know it by import

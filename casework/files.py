@@ -1,18 +1,67 @@
 """Files of a case: cleaned, encrypted under a key of their own, and kept under a random name."""
 
 import uuid
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.fields import SealedField
+from casework.outbox import enqueue
+from casework.storage import fetch, keep, sealed_storage
+
+if TYPE_CHECKING:
+    from casework.cases import Case
+
+# {"stored": name in the storage, "size": bytes, "name": for people, "type": MIME type, "key": base64}
+type Staged = dict[str, Any]
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    """What areas do with the files of a case."""
+
+    def adopt(self, staged: Sequence[Staged], *, at: datetime, **owner: Any) -> None:
+        """Keep staged files with their owner, and have them scanned from `at` on.
+
+        Where another row has them already, this owner gets copies: somebody went back after sending,
+        changed the text and sent again. Raises CannotOpen when such a copy cannot be made.
+        """
+        with transaction.atomic():
+            try:
+                with transaction.atomic():
+                    files = self.bulk_create(self._rows(staged, owner))
+            except IntegrityError:
+                files = self.bulk_create(self._rows(map(_copy, staged), owner))
+            for file in files:
+                scan = {"model": file._meta.label, "file": str(file.pk), "since": at.isoformat()}
+                enqueue("casework.scan", due_at=at, **scan)
+
+    def _rows(self, staged: Iterable[Staged], owner: dict[str, Any]) -> list[Any]:
+        return [
+            self.model(
+                stored=one["stored"],
+                size=one["size"],
+                detail={name: one[name] for name in ("name", "type", "key")},
+                **owner,
+            )
+            for one in staged
+        ]
+
+    def erase(self) -> None:
+        """Delete the rows, and after the commit what they stand for in the storage."""
+        with transaction.atomic():
+            names = list(self.values_list("stored", flat=True))
+            self.delete()
+            transaction.on_commit(lambda: _delete_from_storage(names))
 
 
 class StoredFile(models.Model):
     """What the database knows of a file. Its name, type and key lie in `detail`, sealed with its case.
 
-    Areas add the foreign key to their case and `data_key()`.
+    Areas add the foreign key to their case, `case` and `data_key()`.
     """
 
     class State(models.TextChoices):
@@ -27,6 +76,8 @@ class StoredFile(models.Model):
     # {"name": …, "type": …, "key": base64 of the 32 bytes the bytes in storage are encrypted with}
     detail = SealedField(_("filnavn og nøkkel"))
 
+    objects = StoredFileQuerySet.as_manager()
+
     class Meta:
         abstract = True
         default_permissions = ()
@@ -34,10 +85,41 @@ class StoredFile(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def case(self) -> "Case":
+        """The case this file belongs to."""
+        raise NotImplementedError
+
     def data_key(self) -> bytes:
-        """The key of the case this file belongs to."""
+        """The key of that case."""
         raise NotImplementedError
 
     @property
     def name(self) -> Any:
         return self.detail["name"]
+
+    @property
+    def may_be_opened(self) -> bool:
+        """True once the virus scan let it through."""
+        return self.state == self.State.CLEAN
+
+
+def claimed(names: Iterable[str]) -> set[str]:
+    """Those of these names in the storage that a file of some case has."""
+    names = list(names)
+    tables = [model for model in apps.get_models() if issubclass(model, StoredFile)]
+    return {
+        stored
+        for model in tables
+        for stored in model._base_manager.filter(stored__in=names).values_list("stored", flat=True)
+    }
+
+
+def _copy(staged: Staged) -> Staged:
+    stored, key = keep(fetch(staged["stored"], staged["key"]))
+    return staged | {"stored": stored, "key": key}
+
+
+def _delete_from_storage(names: Iterable[str]) -> None:
+    for name in names:
+        sealed_storage().delete(name)

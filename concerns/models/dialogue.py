@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.fields import SealedField
-from casework.files import StoredFile
+from casework.files import StoredFile, StoredFileQuerySet
 
 
 class ReportMessage(models.Model):
@@ -39,19 +39,11 @@ class ReportMessage(models.Model):
         return self.report.data_key()
 
 
-class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+class ReportFileQuerySet(StoredFileQuerySet):
     def add_staged(self, report, staged: Sequence[dict], message: ReportMessage | None = None) -> None:
         """Keep staged files with the report, each as `casework.uploads.stage` gave it."""
-        self.model.objects.bulk_create(
-            ReportFile(
-                report=report,
-                message=message,
-                stored=one["stored"],
-                size=one["size"],
-                detail={name: one[name] for name in ("name", "type", "key")},
-            )
-            for one in staged
-        )
+        at = message.at if message else report.received_at
+        self.adopt(staged, at=at, report=report, message=message)
 
 
 class ReportFile(StoredFile):
@@ -61,6 +53,10 @@ class ReportFile(StoredFile):
     message = models.ForeignKey(ReportMessage, null=True, on_delete=models.CASCADE, related_name="files")
 
     objects = ReportFileQuerySet.as_manager()
+
+    @property
+    def case(self):
+        return self.report
 
     def data_key(self) -> bytes:
         return self.report.data_key()

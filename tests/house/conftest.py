@@ -26,6 +26,7 @@ def production(tmp_path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{tmp_path / 'portal.sqlite3'}",
         "VAR_DIR": str(tmp_path / "var"),
         "BEHIND_PROXY": "true",
+        "CLAMAV_URL": "tcp://clamav:3310",
         "PORTAL_FACE": "public",
     }
 

@@ -1,0 +1,197 @@
+"""PDF files rebuilt from their pages: what can be seen stays, and what lies behind it goes.
+
+Gone are the author and the program, XMP, scripts and actions, attached files, forms, links, notes in
+the margin, thumbnails, page data of programs, earlier revisions, and what cameras wrote into pictures.
+Text filled into a form and stamps are drawn into the page first, so that nobody loses their answers.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf.settings import set_qpdf_limits
+
+MOST_PAGES = 200
+_MEGABYTE = 2**20
+# A few kilobytes can unpack to gigabytes; qpdf stops there. For the whole process, by its nature.
+set_qpdf_limits(
+    doc_max_warnings=1000,
+    flate_max_memory=100 * _MEGABYTE,
+    png_max_memory=100 * _MEGABYTE,
+    tiff_max_memory=100 * _MEGABYTE,
+    run_length_max_memory=100 * _MEGABYTE,
+)
+
+_OF_A_PAGE = {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
+_NEVER_SEEN = {
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/CreationDate",
+    "/ModDate",
+    "/Author",
+    "/Creator",
+    "/Producer",
+    "/CreatorInfo",
+    "/Usage",
+    "/AF",
+    "/EF",
+    "/EmbeddedFiles",
+    "/Alternates",
+    "/Ref",
+    "/OPI",
+    "/Thumb",
+    "/A",
+    "/AA",
+    "/JS",
+    "/OpenAction",
+    "/Measure",
+    "/PtData",
+    "/LGIDict",
+    "/StructParent",
+    "/StructParents",
+}
+_ELSEWHERE = {"/F", "/FFilter", "/FDecodeParms"}  # a stream whose bytes lie in another file
+
+
+class TooManyPages(Exception):
+    """More than MOST_PAGES pages."""
+
+
+class Locked(Exception):
+    """The file opens with a password alone."""
+
+
+def rebuilt(data: bytes) -> bytes:
+    """A new file with the same pages. Raises Locked, TooManyPages, or what qpdf raises for a broken one."""
+    try:
+        source = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise Locked from error
+    with source, pikepdf.new() as target:
+        if len(source.pages) > MOST_PAGES:
+            raise TooManyPages
+        if "/AcroForm" in source.Root:
+            source.generate_appearance_streams()
+        source.flatten_annotations("all")
+        for page in source.pages:
+            for key in set(page.obj.keys()) - _OF_A_PAGE:
+                del page.obj[key]
+            target.pages.append(page)
+        for thing in _everything(target):
+            _strip(thing)
+        return _saved(target)
+
+
+def _saved(target: pikepdf.Pdf) -> bytes:
+    file = io.BytesIO()
+    # Streams are written as they are: unpacking them would cost memory that a stranger decides.
+    target.save(
+        file,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        deterministic_id=True,
+    )
+    return file.getvalue()
+
+
+def _everything(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """Every dictionary and stream, also those that lie inside another."""
+    waiting: list[Any] = list(pdf.objects)
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, Dictionary | Stream):
+            yield thing
+            inner = [value for _key, value in thing.items()]
+        elif isinstance(thing, Array):
+            inner = list(thing)
+        else:
+            continue
+        waiting += [one for one in inner if isinstance(one, Dictionary | Array) and not one.is_indirect]
+
+
+def _strip(thing: Any) -> None:
+    is_stream = isinstance(thing, Stream)
+    for key in set(thing.keys()) & (_NEVER_SEEN | _ELSEWHERE if is_stream else _NEVER_SEEN):
+        del thing[key]
+    if is_stream:
+        _strip_picture(thing)
+
+
+def _strip_picture(stream: Stream) -> None:
+    """Photos in a PDF are JPEG or JPEG 2000 files of their own, with all that a camera wrote."""
+    filters, parameters = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
+    if not filters or filters[-1] not in _STRIPPERS:
+        return
+    with pikepdf.new() as scratch:
+        packed = Stream(scratch, stream.read_raw_bytes())
+        if before := filters[:-1]:  # the picture may lie packed once more
+            packed.Filter = Array(before)
+            if parameters:
+                packed.DecodeParms = Array(parameters[: len(before)])
+        stripped = _STRIPPERS[filters[-1]](packed.read_bytes())
+    stream.write(stripped, filter=filters[-1], decode_parms=parameters[-1] if parameters else None)
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, Array) else [value]
+
+
+def bare_jpeg(data: bytes) -> bytes:
+    """The JPEG without comments and application data, but for Adobe's note on colours. Nothing redrawn.
+
+    Raises ValueError for bytes that are no JPEG.
+    """
+    if data[:2] != b"\xff\xd8":
+        raise ValueError("no JPEG")
+    kept, at = [data[:2]], 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            raise ValueError("no marker")
+        marker = data[at + 1]
+        if marker == 0xFF:  # filling
+            at += 1
+            continue
+        if marker == 0xD9:
+            break
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
+        if marker == 0xDA:
+            end = _end_of_scan(data, end)
+        if marker == 0xEE or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            kept.append(data[at:end])
+        at = end
+    return b"".join([*kept, b"\xff\xd9"])
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """Where the next marker stands that is neither a stuffed byte nor a restart."""
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        if data[at + 1] != 0 and not 0xD0 <= data[at + 1] <= 0xD7:
+            return at
+        at += 2
+    return len(data)
+
+
+def _bare_jpeg_2000(data: bytes) -> bytes:
+    """The boxes that hold the picture. A bare code stream has no boxes and stays as it is."""
+    if data[4:8] != b"jP  ":
+        return data
+    kept, at = [], 0
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4])
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16])
+        end = at + length if length else len(data)
+        if end <= at:
+            raise ValueError("no box")
+        if data[at + 4 : at + 8] in (b"jP  ", b"ftyp", b"jp2h", b"jp2c"):
+            kept.append(data[at:end])
+        at = end
+    return b"".join(kept)
+
+
+_STRIPPERS = {Name.DCTDecode: bare_jpeg, Name.JPXDecode: _bare_jpeg_2000}
