@@ -1,15 +1,18 @@
 """A journey without login: the answers travel in one sealed hidden field.
 
-Nothing is kept on our side before the form is sent: no row, no session, no file. Every page is the
-answer to a POST at one neutral address, so the history of a shared machine holds one line.
+Nothing is kept on our side before the form is sent: no row, no session; of chosen files only ciphertext,
+whose keys travel with the answers. Every page is the answer to a POST at one neutral address, so the
+history of a shared machine holds one line.
 """
 
 import secrets
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -17,8 +20,12 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from casework.attachments import ADD, REMOVE, file_id
 from casework.encryption import CannotOpen, seal, unseal
+from casework.files import Staged
 from casework.steps import Answers, Journey, Stop, Walk
+from casework.upload_handler import takes_files
+from casework.uploads import is_fresh, stage_all
 from crispy_designsystemet.layout import Button
 
 # After this long the answers are shown again before they can be sent: the machine may have changed hands.
@@ -32,6 +39,7 @@ class SealedState:
     submission_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     begun: int = field(default_factory=lambda: int(time.time()))
     answers: Answers = field(default_factory=dict)
+    files: list[Staged] = field(default_factory=list)
 
     @classmethod
     def read(cls, token: str, purpose: str) -> Self:
@@ -39,7 +47,7 @@ class SealedState:
         return cls(*unseal(token, purpose=purpose))
 
     def write(self, purpose: str) -> str:
-        return seal([self.submission_key, self.begun, self.answers], purpose=purpose)
+        return seal([self.submission_key, self.begun, self.answers, self.files], purpose=purpose)
 
     @property
     def is_old(self) -> bool:
@@ -55,6 +63,13 @@ class SealedJourneyView(View):
     step_template = "steps/step.html"
     check_template = "steps/check.html"
 
+    refused: Sequence[str] = ()  # why files that were just chosen are not taken in
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        view = super().as_view(**initkwargs)
+        return takes_files(view) if any(step.takes_files for step in cls.journey.steps) else view
+
     def send(self, walk: Walk, state: SealedState) -> HttpResponse:
         """Store the answers and answer with a receipt; the same again must give the same receipt."""
         raise NotImplementedError
@@ -69,7 +84,31 @@ class SealedJourneyView(View):
         posted = self.journey.posted(slug, request.POST)
         if posted is not None:
             state.answers[slug] = posted
+        notice = " ".join(filter(None, [notice, self._drop_stale(state)]))
+        if (step := self.journey.step(slug)) and step.takes_files:
+            self._take_files(state, go)
         return self._answer(state, slug, go, notice)
+
+    def files(self, state: SealedState) -> list[Staged]:
+        """What `send` sends along: nothing where the step for files no longer applies."""
+        walk = self.journey.walk(state.answers)
+        return state.files if any(stop.step.takes_files for stop in walk.stops) else []
+
+    def _drop_stale(self, state: SealedState) -> str:
+        """Forget files that are too old to be sent; returns a sentence that says which."""
+        stale = [one for one in state.files if not is_fresh(one)]
+        if not stale:
+            return ""
+        state.files = [one for one in state.files if one not in stale]
+        names = ", ".join(f"«{one['name']}»" for one in stale)
+        return _(
+            "Vi har slettet filer som lå for lenge uten å bli sendt: %(names)s. Legg dem ved på nytt."
+        ) % {"names": names}
+
+    def _take_files(self, state: SealedState, go: str) -> None:
+        state.files = [one for one in state.files if go != REMOVE + file_id(one)]
+        staged, self.refused = stage_all(self.request.FILES.getlist("attachments"), already=len(state.files))
+        state.files += staged
 
     def _state(self, token: str) -> tuple[SealedState, str]:
         """The state, and what the reader must know when it is not what they think."""
@@ -92,6 +131,10 @@ class SealedJourneyView(View):
         if go.startswith("change:"):
             return self._show(state, walk, walk.reachable(go.removeprefix("change:")), notice, returning=True)
         stop = walk.stop(slug)
+        if stop and self.refused:
+            stop.form.add_error("attachments", list(self.refused))
+        if stop and (self.refused or go == ADD or go.startswith(REMOVE)):
+            return self._show(state, walk, walk.reachable(slug), notice)
         if self._going_back and stop:
             return self._show(state, walk, walk.before(stop), notice)
         if stop and not stop.complete:
@@ -112,12 +155,15 @@ class SealedJourneyView(View):
 
     def show_check(self, state: SealedState, walk: Walk, notice: str = "") -> HttpResponse:
         """All answers, each with a way to change it, and the button that sends."""
-        return self._render(self.check_template, walk=walk, notice=notice, state=state.write(self.purpose))
+        token = state.write(self.purpose)
+        return self._render(self.check_template, walk=walk, notice=notice, state=token, files=state.files)
 
     def _show_step(
         self, state: SealedState, walk: Walk, stop: Stop, notice: str = "", returning: bool = False
     ) -> HttpResponse:
         form = self._form_to_show(stop)
+        if stop.step.takes_files:
+            form.chosen = state.files
         form.carried = {"state": state.write(self.purpose), "step": stop.step.slug}
         if returning:
             form.carried["returning"] = "1"

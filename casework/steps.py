@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from crispy_designsystemet.files import FilesField
+
 type Answers = dict[str, dict[str, list[str]]]
 type Cleaned = dict[str, dict[str, Any]]
 
@@ -28,6 +30,11 @@ class Step:
     form: type[forms.Form]
     applies: Callable[[Cleaned], bool] = _always
     intro: str = ""  # a template shown above the questions
+
+    @property
+    def takes_files(self) -> bool:
+        """True for a step where files are chosen. It asks nothing else, and has no answers."""
+        return any(isinstance(field, FilesField) for field in self.form.base_fields.values())
 
     def rows(self, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """Question and answer as a person reads them, for the questions that were answered."""
@@ -96,13 +103,17 @@ class Journey:
                 continue
             stop = Stop(step, self._form(step, answers.get(step.slug)), len(walk.stops) + 1)
             walk.stops.append(stop)
-            if stop.complete:
+            if stop.complete and not step.takes_files:
                 walk.cleaned[step.slug] = stop.form.cleaned_data
         return walk
 
+    def step(self, slug: str) -> Step | None:
+        """The step of that name, whether it applies or not."""
+        return next((step for step in self.steps if step.slug == slug), None)
+
     def posted(self, slug: str, data: Mapping[str, Any]) -> dict[str, list[str]] | None:
         """What a request posted for this step, or None for a step the journey does not have."""
-        step = next((step for step in self.steps if step.slug == slug), None)
+        step = self.step(slug)
         if step is None:
             return None
         names = [name for name in data if _belongs(name, step.form.base_fields)]
