@@ -31,6 +31,7 @@ WORKDIR /srv/portal
 COPY --from=build /srv/venv /srv/venv
 COPY --from=build /srv/portal /srv/portal
 COPY --from=build --chown=10001:10001 /srv/var /var/lib/portal
+COPY --from=build --chown=10001:10001 /srv/var /var/lib/portal-files
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \

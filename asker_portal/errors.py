@@ -4,6 +4,7 @@ import logging
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -29,6 +30,9 @@ Barn og unge kan ringe <a href="tel:116111">116 111</a> hele døgnet.</p></html>
 
 
 def bad_request(request, exception):
+    """400, or 413 for a request that nobody read because it was too long."""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, "errors/413.html", 413)
     return _page(request, "errors/400.html", 400)
 
 

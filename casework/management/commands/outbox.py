@@ -1,4 +1,4 @@
-"""Delivers what the outbox holds, until stopped."""
+"""The worker: delivers what the outbox holds, until stopped."""
 
 import time
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from casework.outbox import deliver_waiting
+from casework.worker import Worker
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         if once:
             self.stdout.write(f"{deliver_waiting()} tried")
             return
+        worker = Worker()
         while True:
-            if not deliver_waiting():
+            if not worker.work():
                 time.sleep(pause)
