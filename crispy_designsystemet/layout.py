@@ -16,7 +16,8 @@ class Question(LayoutObject):
 
     as_heading: its label is the page's h1, for a page that asks one thing.
     hints: a sentence under an option, by the option's value.
-    reveals: the fields that an option opens, by the option's value ("True" for a single checkbox).
+    reveals: the fields that an option opens, by the option's value ("True" for a single checkbox), or by
+    several values of options that stand together and open the same.
     """
 
     def __init__(
@@ -25,7 +26,7 @@ class Question(LayoutObject):
         *,
         as_heading: bool = False,
         hints: Mapping[str, str] | None = None,
-        reveals: Mapping[str, Iterable[str]] | None = None,
+        reveals: Mapping[str | tuple[str, ...], Iterable[str]] | None = None,
     ):
         self.fields, self.as_heading = [name], as_heading
         self.hints, self.reveals = hints or {}, reveals or {}
@@ -34,14 +35,15 @@ class Question(LayoutObject):
     def name(self) -> str:
         return self.fields[0]
 
-    def nested(self) -> list[tuple[str, str]]:
-        """Each nested field with the option that opens it."""
+    def nested(self) -> list[tuple[str, str | tuple[str, ...]]]:
+        """Each nested field with the option, or the options, that open it."""
         return [(name, option) for option, names in self.reveals.items() for name in names]
 
-    def is_open(self, answer: object, option: str) -> bool:
-        """Whether the answer, one value or several, chooses this option."""
+    def is_open(self, answer: object, option: str | tuple[str, ...]) -> bool:
+        """Whether the answer, one value or several, chooses this option, or one of these."""
         chosen = answer if isinstance(answer, SEVERAL) else [answer]
-        return option in map(str, chosen)
+        opening = option if isinstance(option, tuple) else (option,)
+        return any(str(one) in opening for one in chosen)
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs) -> SafeString:
         def fields(names):

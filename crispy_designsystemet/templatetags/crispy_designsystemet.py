@@ -1,3 +1,5 @@
+from itertools import groupby
+
 from django import forms, template
 from django.forms.boundfield import BoundField
 
@@ -12,11 +14,15 @@ def control(field: BoundField):
 
 @register.simple_tag
 def options(field: BoundField, hints=None, reveals=None) -> list[dict]:
-    """Each radio or checkbox with its hint and the fields it opens."""
-    return [_option(option.data, hints or {}, reveals or {}, option) for option in field.subwidgets]
+    """The radios or checkboxes with their hints; those that open the same fields stand together with them."""
+    reveals = reveals or {}
+    opener = {value: key for key in reveals for value in (key if isinstance(key, tuple) else (key,))}
+    rows = [_option(option.data, hints or {}, option) for option in field.subwidgets]
+    groups = groupby(rows, key=lambda row: opener.get(row["value"], row["value"]))
+    return [{"together": list(group), "reveal": reveals.get(key)} for key, group in groups]
 
 
-def _option(data: dict, hints: dict, reveals: dict, option) -> dict:
+def _option(data: dict, hints: dict, option) -> dict:
     attrs, value = data["attrs"], str(data["value"])
     attrs["class"] = "ds-input"
     if data["type"] == "radio":
@@ -28,7 +34,7 @@ def _option(data: dict, hints: dict, reveals: dict, option) -> dict:
         "id": attrs["id"],
         "label": data["label"],
         "hint": hint,
-        "reveal": reveals.get(value),
+        "value": value,
     }
 
 
