@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from crispy_designsystemet.files import FilesField
 
@@ -23,7 +24,10 @@ def _always(cleaned: Cleaned) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One page of questions. `applies` sees the valid answers of the steps before it."""
+    """One page of questions. `applies` sees the valid answers of the steps before it.
+
+    Of several steps with one slug, the same questions in other words, at most one may apply.
+    """
 
     slug: str
     title: Any
@@ -113,10 +117,11 @@ class Journey:
 
     def posted(self, slug: str, data: Mapping[str, Any]) -> dict[str, list[str]] | None:
         """What a request posted for this step, or None for a step the journey does not have."""
-        step = self.step(slug)
-        if step is None:
+        asked = [step.form for step in self.steps if step.slug == slug]
+        if not asked:
             return None
-        names = [name for name in data if _belongs(name, step.form.base_fields)]
+        fields = {name for form in asked for name in form.base_fields}
+        names = [name for name in data if _belongs(name, fields)]
         return {name: data.getlist(name) for name in names}  # type: ignore[attr-defined]
 
     @staticmethod
@@ -129,7 +134,7 @@ class Journey:
         return step.form(data)
 
 
-def _belongs(name: str, fields: Mapping[str, Any]) -> bool:
+def _belongs(name: str, fields: set[str]) -> bool:
     """True for a field, and for the numbered boxes of a field with several (a date's `when_0`)."""
     return name in fields or name.rpartition("_")[0] in fields
 
@@ -137,6 +142,8 @@ def _belongs(name: str, fields: Mapping[str, Any]) -> bool:
 def _readable(form_field: forms.Field, value: Any) -> str:
     if value in (None, "", []):
         return ""
+    if isinstance(form_field, forms.BooleanField):
+        return _("Ja") if value else ""
     if isinstance(form_field, forms.ChoiceField):
         labels = {str(key): str(label) for key, label in form_field.widget.choices}
         chosen = value if isinstance(value, list) else [value]
