@@ -1,4 +1,7 @@
+"""The first page, and the ways to report that lead from it."""
+
 import logging
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
@@ -13,9 +16,8 @@ from django.views.decorators.http import require_safe
 
 from casework.sealed_journey import SealedJourneyView, SealedState
 from casework.steps import Walk
-from concerns import clocks
+from concerns import clocks, journeys, naming
 from concerns.forms import CodeForm
-from concerns.journeys import OPEN
 from concerns.models import ConcernReport
 
 alarm = logging.getLogger("portal.alarm")
@@ -25,7 +27,7 @@ alarm = logging.getLogger("portal.alarm")
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Is it urgent? Who to call now, and what the form can and cannot do."""
+    """Is it urgent? Who to call now, what the form can and cannot do, and the ways to report."""
     return render(request, "concerns/start.html")
 
 
@@ -41,27 +43,47 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @method_decorator(login_not_required, name="dispatch")
 class ReportView(SealedJourneyView):
-    """A private person's report, with name or without."""
+    """A report without signing in, with name or without."""
 
-    journey = OPEN
+    journey = journeys.OPEN
     purpose = "concern report"
     step_template = "concerns/step.html"
     check_template = "concerns/check.html"
+    receipt_template = "concerns/receipt.html"
 
     def send(self, walk: Walk, state: SealedState) -> HttpResponse:
         """Tell the code once the report is stored; if it cannot be, keep everything and say so."""
+        content = journeys.content_of(walk.cleaned)
         try:
-            code = ConcernReport.receive(walk.cleaned, state.submission_key)
+            code = self.receive(content, state)
         except DatabaseError as error:
             alarm.error("report_not_stored", extra={"error": type(error).__name__})
             return self.not_sent(walk, state)
-        now = timezone.now()
-        dates = {"review_due": clocks.REVIEW.due(now), "feedback_due": clocks.FEEDBACK.due(now)}
-        named = walk.cleaned["reporter"]["identity"] == ConcernReport.Identity.NAMED
-        return render(self.request, "concerns/receipt.html", {"code": code, "named": named, **dates})
+        return self._render(self.receipt_template, walk=walk, **self.receipt(code, content))
+
+    def receive(self, content: dict[str, Any], state: SealedState) -> str:
+        """Store the report and return its code. Raises DatabaseError."""
+        return ConcernReport.receive(content, state.submission_key, files=self.files(state))
+
+    def receipt(self, code: str, content: dict[str, Any]) -> dict[str, Any]:
+        """What the receipt shows."""
+        identity = content.get("reporter", {}).get("identity", ConcernReport.Identity.NAMED)
+        return {
+            "code": code,
+            "named": identity != ConcernReport.Identity.ANONYMOUS,
+            "feedback_due": clocks.FEEDBACK.due(timezone.now()),
+            "review_due": clocks.REVIEW.due(timezone.now()),
+        }
 
     def not_sent(self, walk: Walk, state: SealedState) -> HttpResponse:
         notice = _("Meldingen er ikke sendt. Svarene dine er her ennå. Prøv igjen om litt, eller ring.")
         response = self.show_check(state, walk, notice)
         response.status_code = 503
         return response
+
+    def _render(self, template: str, **context: Any) -> HttpResponse:
+        cleaned = context["walk"].cleaned
+        said = {"who": cleaned.get("who", {}).get("who"), "urgent": cleaned.get("worry", {}).get("acute")}
+        if template == self.check_template:
+            said["naming"] = naming.found_in(cleaned)
+        return super()._render(template, **context, **said)

@@ -5,10 +5,20 @@ import re
 from html.parser import HTMLParser
 
 FORM = "/bekymringsmelding/skjema/"
-CHILD = {"child_name": "Ola Granskog", "age": "8", "place": "Blåbærveien 3", "relation": "nabo"}
-WORRY = {"text": "Han er alene om kvelden."}
+SIGNED_IN = "/bekymringsmelding/innlogget/"
+CHILD = {
+    "child_name": "Ola Granskog",
+    "age": "8",
+    "address_known": "no",
+    "place": "Blåbærveien 3",
+    "relation": "nabo",
+    "more": "False",
+}
+WORRY = {"text": "Han er alene om kvelden.", "acute": "False"}
 ANONYMOUS = {"identity": "anonymous"}
 NAMED = {"identity": "named", "name": "Kari Lyngmo", "phone": "400 00 000"}
+NO_FILES = {}
+NO_NOTICE = {"notice": "no"}
 
 
 class _Inputs(HTMLParser):
@@ -35,19 +45,24 @@ def heading(response) -> str:
 
 def post(client, response, go: str = "next", **answers):
     """Press a button on the page that `response` shows."""
-    return client.post(FORM, hidden(response) | answers | {"go": go})
+    return client.post(response.request["PATH_INFO"], hidden(response) | answers | {"go": go})
 
 
-def begin(client, who: str = "private"):
+def begin(client, who: str = "private", form: str = FORM):
     """The first page of questions, for this kind of reporter."""
-    return post(client, client.get(FORM), who=who)
+    return post(client, client.get(form), who=who)
+
+
+def go_through(client, page, *steps):
+    """Answer one step after the other; returns the page after the last."""
+    for answers in steps:
+        page = post(client, page, **answers)
+    return page
 
 
 def to_check_page(client, reporter=ANONYMOUS, child=CHILD, worry=WORRY):
-    page = begin(client)
-    for answers in (child, worry, reporter):
-        page = post(client, page, **answers)
-    return page
+    """A private person's answers, up to the page that shows them all."""
+    return go_through(client, begin(client), CHILD | child, WORRY | worry, NO_FILES, reporter, NO_NOTICE)
 
 
 def send(client, **steps):

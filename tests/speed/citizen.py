@@ -16,10 +16,14 @@ ANSWERS = {
     "who": "private",
     "child_name": "Ola Granskog",
     "age": "8",
+    "address_known": "no",
     "place": "Blåbærveien 3",
     "relation": "nabo",
+    "more": "False",
     "text": "Han er ofte alene om kvelden.",
+    "acute": "False",
     "identity": "anonymous",
+    "notice": "no",
 }
 
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
