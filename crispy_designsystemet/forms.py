@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crispy_designsystemet.layout import Actions, Button, Carried, LinkButton, Question
@@ -53,6 +54,14 @@ class DesignForm(forms.Form):
         helper.layout = Layout(Carried(self.carried), *self.questions(), buttons)
         return helper
 
+    @property
+    def drawn(self) -> dict[str, str] | None:
+        """Questions by name as they were drawn before, where that holds for this form too. See drawn_once."""
+        kept = vars(type(self)).get("_drawn")
+        if kept is None or self.is_bound or self.initial or self.prefix:
+            return None
+        return kept.setdefault(get_language(), {})
+
     def clean(self) -> dict:
         """Settle the revealed fields. A subclass calls this first: its rules then see what applies."""
         super().clean()
@@ -77,6 +86,16 @@ class DesignForm(forms.Form):
 
     def _nested(self) -> list[tuple[str, str]]:
         return [pair for question in self._revealing() for pair in question.nested()]
+
+
+def drawn_once[F: type[DesignForm]](form: F) -> F:
+    """Declare a form that looks the same to everybody until it is answered: draw it once in each language.
+
+    Drawing a form takes longer than all else a page needs. Only for forms whose questions, choices and
+    texts stand in the class; a subclass is drawn anew each time unless it says this for itself.
+    """
+    form._drawn = {}
+    return form
 
 
 class StepForm(DesignForm):

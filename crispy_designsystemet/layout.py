@@ -46,6 +46,14 @@ class Question(LayoutObject):
         return any(str(one) in opening for one in chosen)
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs) -> SafeString:
+        drawn = form.drawn
+        if drawn is None:
+            return self._draw(form, context, template_pack)
+        if self.name not in drawn:
+            drawn[self.name] = self._draw(form, context, template_pack)
+        return drawn[self.name]
+
+    def _draw(self, form, context, template_pack) -> SafeString:
         def fields(names):
             html = (Question(name).render(form, context, template_pack) for name in names)
             return mark_safe("".join(html))  # noqa: S308 - rendered by templates
