@@ -5,6 +5,7 @@ scripts and other files. Everything happens in memory: no byte of what was sent 
 """
 
 import io
+import logging
 import warnings
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ JPEG_QUALITY = 85
 JPEG, PNG, HEIC, PDF = "image/jpeg", "image/png", "image/heif", "application/pdf"
 
 pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+logging.getLogger("PIL").setLevel(logging.CRITICAL + 1)  # see casework.pdf_cleaning
 # Pillow only warns between once and twice its limit.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)

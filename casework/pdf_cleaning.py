@@ -6,6 +6,7 @@ Text filled into a form and stamps are drawn into the page first, so that nobody
 """
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ from pikepdf.settings import set_qpdf_limits
 
 MOST_PAGES = 200
 _MEGABYTE = 2**20
+# What is wrong with a file is told to who sent it; a line in the log would tell everybody when.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 # A few kilobytes can unpack to gigabytes; qpdf stops there. For the whole process, by its nature.
 set_qpdf_limits(
     doc_max_warnings=1000,
@@ -24,36 +27,29 @@ set_qpdf_limits(
     run_length_max_memory=100 * _MEGABYTE,
 )
 
-_OF_A_PAGE = {"/Type", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources", "/Contents", "/Group"}
-_NEVER_SEEN = {
-    "/Metadata",
-    "/PieceInfo",
-    "/LastModified",
-    "/CreationDate",
-    "/ModDate",
-    "/Author",
-    "/Creator",
-    "/Producer",
-    "/CreatorInfo",
-    "/Usage",
-    "/AF",
-    "/EF",
-    "/EmbeddedFiles",
-    "/Alternates",
-    "/Ref",
-    "/OPI",
-    "/Thumb",
-    "/A",
-    "/AA",
-    "/JS",
-    "/OpenAction",
-    "/Measure",
-    "/PtData",
-    "/LGIDict",
-    "/StructParent",
-    "/StructParents",
-}
-_ELSEWHERE = {"/F", "/FFilter", "/FDecodeParms"}  # a stream whose bytes lie in another file
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(f"/{word}" for word in words.split())
+
+
+_OF_A_PAGE = _names("Type MediaBox CropBox Rotate UserUnit Resources Contents Group")
+# Layers and tagged content are left out: then every layer shows, and no file hangs on a word.
+_OF_RESOURCES = _names("ExtGState ColorSpace Pattern Shading XObject Font ProcSet")
+_OF_A_STREAM = _names("Type Subtype Length Filter DecodeParms Name")
+_OF_A_DRAWING = _OF_A_STREAM | _names("FormType BBox Matrix Resources Group")
+_OF_A_PHOTO = _OF_A_STREAM | _names(
+    "Width Height ColorSpace BitsPerComponent Decode Interpolate Intent ImageMask Mask SMask SMaskInData "
+    "Matte"
+)
+# In fonts, patterns and the rest, where too many names are good to list those.
+_NEVER_SEEN = _names(
+    "Metadata PieceInfo LastModified CreationDate ModDate Author Creator Producer EmbeddedFiles OpenAction "
+    "LGIDict StructParent StructParents FFilter FDecodeParms"
+)
+_FILTERS = _names(
+    "FlateDecode LZWDecode ASCII85Decode ASCIIHexDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode "
+    "JPXDecode"
+)
 
 
 class TooManyPages(Exception):
@@ -77,8 +73,7 @@ def rebuilt(data: bytes) -> bytes:
             source.generate_appearance_streams()
         source.flatten_annotations("all")
         for page in source.pages:
-            for key in set(page.obj.keys()) - _OF_A_PAGE:
-                del page.obj[key]
+            _keep(page.obj, _OF_A_PAGE)
             target.pages.append(page)
         for thing in _everything(target):
             _strip(thing)
@@ -113,16 +108,28 @@ def _everything(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def _strip(thing: Any) -> None:
-    is_stream = isinstance(thing, Stream)
-    for key in set(thing.keys()) & (_NEVER_SEEN | _ELSEWHERE if is_stream else _NEVER_SEEN):
-        del thing[key]
-    if is_stream:
+    kind = thing.get("/Subtype") if isinstance(thing, Stream) else None
+    if kind == Name.Image:
+        _keep(thing, _OF_A_PHOTO)
         _strip_picture(thing)
+    elif kind == Name.Form:
+        _keep(thing, _OF_A_DRAWING)
+    for key in _NEVER_SEEN & set(thing.keys()):
+        del thing[key]
+    if isinstance(resources := thing.get("/Resources"), Dictionary):
+        _keep(resources, _OF_RESOURCES)
+
+
+def _keep(thing: Any, names: frozenset[str]) -> None:
+    for key in set(thing.keys()) - names:
+        del thing[key]
 
 
 def _strip_picture(stream: Stream) -> None:
     """Photos in a PDF are JPEG or JPEG 2000 files of their own, with all that a camera wrote."""
     filters, parameters = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
+    if not _FILTERS.issuperset(map(str, filters)):
+        raise ValueError("a photo that nobody can open")
     if not filters or filters[-1] not in _STRIPPERS:
         return
     with pikepdf.new() as scratch:
