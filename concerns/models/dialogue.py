@@ -24,12 +24,14 @@ class ReportMessage(models.Model):
         max_length=150, blank=True, editable=False
     )  # the employee; the reporter sees no name
     at = models.DateTimeField(_("tid"), editable=False)
+    # Its place among the report's messages, since times to the hour cannot put them in order.
+    number = models.PositiveSmallIntegerField(default=0, editable=False)
     # Sent twice with the same key is one message.
     submission_digest = models.CharField(max_length=64, unique=True, editable=False)
     text = SealedField(_("tekst"))
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ["number", "at", "id"]
         default_permissions = ()
 
     def __str__(self) -> str:
@@ -68,6 +70,7 @@ class NoticeAddress(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report_digest = models.CharField(max_length=64, unique=True, editable=False)
     address = models.JSONField(editable=False)  # as envelope.seal_to_group gives it
+    told_on = models.DateField(null=True, editable=False)  # so that nobody is told twice in a day
 
     class Meta:
         default_permissions = ()
