@@ -8,18 +8,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
+from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import roles, sessions
-from accounts.mfa_secrets import PURPOSE
+from accounts import citizens, roles, sessions
 from accounts.models import User
 from accounts.oidc import TokenRefused
-from casework import encryption
+from casework import limits
 
 logger = logging.getLogger(__name__)
 
@@ -60,17 +59,25 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request) -> str:
         """What the rate limits count by: a keyed hash that is another one tomorrow, not the address."""
-        address = truncate_ip(super().get_client_ip(request))
-        return encryption.keyed_hash(f"address {timezone.localdate()}", address)
+        return limits.address_key(truncate_ip(super().get_client_ip(request)))
+
+    def get_login_redirect_url(self, request) -> str:
+        """Where a sign-in leads that no page asked for."""
+        return reverse("my_page") if request.user.kind == User.Kind.CITIZEN else reverse("admin:index")
+
+    get_signup_redirect_url = get_login_redirect_url  # the first sign-in is no other than the next
 
     def add_message(self, *args, **kwargs) -> None:
         """Say nothing: each page shows what has happened, and the admin would show it out of place."""
 
 
 class SignInAdapter(DefaultSocialAccountAdapter):
-    """Employees by Entra ID: known by tenant and object id, and let in by their roles alone."""
+    """Citizens by ID-porten, known by a hash of their number; employees by Entra ID, let in by roles."""
 
     def pre_social_login(self, request, sociallogin) -> None:
+        if _is_citizen(sociallogin):
+            request.citizen_login = sociallogin  # for the view, once the new session has begun
+            return
         app_roles = _app_roles(sociallogin)
         if strangers := roles.unknown(app_roles):
             logger.warning("unknown_entra_role", extra={"role": ", ".join(sorted(strangers))})
@@ -81,26 +88,37 @@ class SignInAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(render(request, "accounts/no_role.html", status=403))
 
     def is_open_for_signup(self, request, sociallogin) -> bool:
-        return sociallogin.account.provider == "entra"
+        return sociallogin.account.provider in ("entra", "idporten")
 
     def populate_user(self, request, sociallogin, data):
         user = sociallogin.user
+        if _is_citizen(sociallogin):
+            user.kind, user.username = User.Kind.CITIZEN, f"c-{uuid.uuid4()}"
+            return user
         user.kind = User.Kind.STAFF
         user.username = _free_username(data["username"])
         user.first_name, user.last_name = data["first_name"], data["last_name"]
         return user
 
+    @transaction.atomic
     def save_user(self, request, sociallogin, form=None):
         user = super().save_user(request, sociallogin, form)
+        if _is_citizen(sociallogin):
+            citizens.enrol(user, sociallogin.claims)
+            return user
         user.follow_entra(_app_roles(sociallogin))
         return user
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
+        door = "citizen_login" if provider.id == "idporten" else "account_login"
         if error == AuthError.CANCELLED:
-            raise ImmediateHttpResponse(redirect("account_login"))
+            raise ImmediateHttpResponse(redirect(door))
         # Only our own reasons are free of what the provider answered.
         reason = str(exception) if isinstance(exception, TokenRefused) else type(exception).__name__
         logger.warning("sign_in_refused", extra={"error": reason})
+        if provider.id == "idporten":
+            context = {"reason": reason}
+            raise ImmediateHttpResponse(render(request, "accounts/citizen_refused.html", context, status=403))
 
     def _renew(self, sociallogin, app_roles) -> None:
         """Take over names and roles as they are today. Names change; the object id does not."""
@@ -112,18 +130,8 @@ class SignInAdapter(DefaultSocialAccountAdapter):
         user.follow_entra(app_roles)
 
 
-class MfaAdapter(DefaultMFAAdapter):
-    """Secrets of authenticator apps and recovery codes lie encrypted."""
-
-    error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("Koden er feil, eller den er brukt. Skriv den nyeste koden."),
-    }
-
-    def encrypt(self, text: str) -> str:
-        return encryption.seal(text, purpose=PURPOSE, ring="desk")
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(encrypted_text, purpose=PURPOSE, ring="desk")
+def _is_citizen(sociallogin) -> bool:
+    return sociallogin.account.provider == "idporten"
 
 
 def _free_username(wanted: str) -> str:

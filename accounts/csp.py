@@ -6,8 +6,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.csp import CSP
 
-from accounts.provider import entra_for
-
 
 def without_trusted_types(view):
     """For pages whose scripts are Django's own admin: they write HTML the old way."""
@@ -35,6 +33,8 @@ def leads_to_entra(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
+        from accounts.provider import entra_for  # what speaks OpenID Connect is loaded by those who sign in
+
         response = view(request, *args, **kwargs)
         entra = entra_for(request)
         return forms_may_lead_to(response, entra.issuer) if entra else response

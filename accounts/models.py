@@ -1,11 +1,16 @@
+import uuid
 from collections.abc import Iterable
+from importlib import import_module
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from casework.encryption import lookup_hash
+from casework.fields import EncryptedField
 
 
 class User(AbstractUser):
@@ -54,6 +59,46 @@ class User(AbstractUser):
         self.__dict__.pop("_group_names", None)
         self.is_staff = bool(names)
         self.save(update_fields=["is_staff"])
+
+
+class Citizen(models.Model):
+    """Who a citizen's user is: number and name, encrypted. The user is found by a hash of the number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="citizen")
+    pid = EncryptedField(_("fødselsnummer"), ring="citizens")
+    name = EncryptedField(_("navn"), ring="citizens")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class OidcSession(models.Model):
+    """Which of our sessions ID-porten means by the `sid` it sends, without our cookie, when one is over."""
+
+    sid_digest = models.CharField(max_length=64, db_index=True)
+    session_key = models.CharField(max_length=40)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @classmethod
+    def remember(cls, sid: str, session_key: str) -> None:
+        cls.objects.create(sid_digest=lookup_hash("sid", sid), session_key=session_key)
+
+    @classmethod
+    def end(cls, sid: str) -> None:
+        """End every session that began with this `sid`. Ending it again, or an unknown one, does nothing."""
+        store = import_module(settings.SESSION_ENGINE).SessionStore
+        for session in cls.objects.filter(sid_digest=lookup_hash("sid", sid)):
+            store(session_key=session.session_key).delete()
+            session.delete()
 
 
 class CitizenSession(AbstractBaseSession):

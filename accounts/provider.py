@@ -1,9 +1,10 @@
-"""Entra ID for employees. allauth finds the providers of an app in a module of this name."""
+"""Entra ID for employees, ID-porten for citizens. allauth looks for providers in modules of this name."""
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 
+from accounts.idporten import IdPortenProvider
 from accounts.oidc import StrictAdapter, StrictProvider
 
 
@@ -48,4 +49,4 @@ def entra_for(request) -> EntraProvider | None:
         return None
 
 
-provider_classes = [EntraProvider]
+provider_classes = [EntraProvider, IdPortenProvider]

@@ -1,10 +1,12 @@
-"""How long a sign-in lasts: 30 minutes without activity, eight hours in all (OWASP ASVS 7.3)."""
+"""How long a sign-in lasts: 30 minutes without activity; in all eight hours for employees (OWASP ASVS 7.3),
+two for citizens (ID-porten)."""
 
 import time
+from importlib import import_module
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ SIGNED_IN_AT = "signed_in_at"
 LAST_SEEN_AT = "last_seen_at"
 # The clock is written this often; writing it at each request would cost a query each time.
 TOUCH_AFTER_SECONDS = 60
+CITIZEN_LONGEST_SECONDS = 120 * 60  # as long as ID-porten's own session lasts at most
 
 
 def start(session) -> None:
@@ -26,7 +29,24 @@ def age(session) -> float:
 
 def has_ended(session) -> bool:
     """True after eight hours. The 30 minutes are the session's own expiry, which activity moves."""
-    return age(session) > settings.SESSION_LONGEST_SECONDS
+    is_citizens = "citizen_level" in session
+    return age(session) > (CITIZEN_LONGEST_SECONDS if is_citizens else settings.SESSION_LONGEST_SECONDS)
+
+
+def seconds_left(session) -> int:
+    """How long a citizen's session lasts if nothing more is done."""
+    return int(min(settings.SESSION_COOKIE_AGE, CITIZEN_LONGEST_SECONDS - age(session)))
+
+
+def whose_it_was(request) -> int | None:
+    """The primary key of the user whose ended session this request's cookie names, or None."""
+    if ended := getattr(request, "ended_user_pk", None):
+        return ended
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    row = store.get_model_class().objects.filter(session_key=key).first()
+    user = store.decode(row.session_data).get(SESSION_KEY) if row else None
+    return int(user) if user else None
 
 
 class SessionClockMiddleware:
@@ -51,6 +71,7 @@ class SessionClockMiddleware:
         if not request.user.is_authenticated:
             return request.session.is_empty()
         if has_ended(request.session):
+            request.ended_user_pk = request.user.pk
             logout(request)
             return True
         if time.time() - request.session[LAST_SEEN_AT] > TOUCH_AFTER_SECONDS:

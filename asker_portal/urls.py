@@ -7,20 +7,22 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
-from asker_portal import health, views
+from accounts import citizen_urls
+from asker_portal import health, my_page, views
 from helplines import urls as helplines_urls
 
 
 def desk():
     """The admin and the way in. A public process has none of it, nor the apps it needs."""
-    if settings.FACE == "public":
+    if not settings.HAS_DESK:
         return []
-    # Staff sign-in, and in the demo its identity provider.
+    # Staff sign-in, and in the demo the identity providers.
     return [path("admin/", admin.site.urls), path("", include("accounts.urls"))]
 
 
 urlpatterns = [
     *desk(),
+    path("", include("accounts.citizen_urls")),
     path("ut/", views.quick_exit, name="quick-exit"),
     path("robots.txt", views.robots, name="robots"),
     # Browsers ask for this on pages that name no icon, such as the admin's. Lazily: commands run before
@@ -35,6 +37,8 @@ urlpatterns += i18n_patterns(
     path("tilgjengelighet/", views.accessibility, name="accessibility"),
     path("personvern/", views.privacy, name="privacy"),
     path("", include(helplines_urls)),
+    path("", include(citizen_urls.pages)),
+    path("minside/", my_page.my_page, name="my_page"),
     path("bekymringsmelding/", include("concerns.urls")),
     prefix_default_language=False,
 )

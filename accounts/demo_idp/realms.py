@@ -28,6 +28,9 @@ class Realm:
     client_id: str
     callback: str
     personas: tuple[Persona, ...]
+    intro: str = ""
+    private_key_jwt: bool = False
+    front_channel: str = ""  # the route that is told when a session ends
 
     def persona(self, key: str) -> Persona | None:
         return next((persona for persona in self.personas if persona.key == key), None)

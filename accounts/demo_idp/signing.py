@@ -24,6 +24,43 @@ def private_key() -> rsa.RSAPrivateKey:
     return serialization.load_pem_private_key(path.read_bytes(), None)
 
 
+CLIENT_KEY_ID = "demo-client"
+
+
+def client_key() -> str:
+    """The portal's own private key in the demo, which it proves itself to the stand-in with: PEM."""
+    path = settings.VAR_DIR / "demo-client.pem"
+    if not path.exists():
+        _make(path)
+    return path.read_text()
+
+
+def is_the_client(assertion: str, client_id: str, issuer: str) -> bool:
+    """True for an assertion by the portal for this issuer, not used before (RFC 7523)."""
+    public = serialization.load_pem_private_key(client_key().encode(), None).public_key()
+    try:
+        claims = jwt.decode(
+            assertion,
+            public,
+            algorithms=["RS256"],
+            audience=issuer,
+            issuer=client_id,
+            options={"require": ["exp", "iat", "sub", "jti"]},
+        )
+    except jwt.PyJWTError:
+        return False
+    return claims["sub"] == client_id and cache.add(_slot(claims["jti"]), True, CODE_LIVES_SECONDS)
+
+
+def read(id_token: str, client_id: str) -> dict | None:
+    """The claims of a token that was signed here, however old; otherwise None."""
+    try:
+        public = private_key().public_key()
+        return jwt.decode(id_token, public, ["RS256"], {"verify_exp": False}, audience=client_id)
+    except jwt.PyJWTError:
+        return None
+
+
 def public_jwk() -> dict:
     """The public half, as JWKS wants it."""
     jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(private_key().public_key()))

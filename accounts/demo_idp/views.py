@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import secrets
 import time
 from functools import wraps
 from secrets import compare_digest
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.csp import CSP
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -47,11 +49,12 @@ def configuration(request, realm):
             "authorization_endpoint": f"{issuer}/authorize",
             "token_endpoint": f"{issuer}/token",
             "jwks_uri": f"{issuer}/jwks",
+            "end_session_endpoint": f"{issuer}/endsession",
             "response_types_supported": ["code"],
             "subject_types_supported": ["pairwise"],
             "id_token_signing_alg_values_supported": ["RS256"],
             "code_challenge_methods_supported": ["S256"],
-            "token_endpoint_auth_methods_supported": ["none"],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt" if realm.private_key_jwt else "none"],
         }
     )
 
@@ -81,6 +84,8 @@ def authorize(request, realm):
 @demo_only
 def token(request, realm):
     """Swap a code for an id_token. The code must be unused, and the PKCE verifier its own."""
+    if not _is_the_client(request, realm):
+        return JsonResponse({"error": "invalid_client"}, status=401)
     grant = signing.redeem_code(request.POST.get("code", ""))
     if not (grant and grant["realm"] == realm.name and _fits(request.POST, grant)):
         return JsonResponse({"error": "invalid_grant"}, status=400)
@@ -88,6 +93,28 @@ def token(request, realm):
     # allauth wants an access token too. Nothing here opens with it.
     answer = {"access_token": "unused", "token_type": "Bearer", "expires_in": TOKEN_LIVES_SECONDS}
     return JsonResponse(answer | {"id_token": id_token})
+
+
+@csrf_exempt
+@demo_only
+def end_session(request, realm):
+    """Sign out of the stand-in, which then tells the portal in a frame and offers the way back."""
+    asked = request.POST if request.method == "POST" else request.GET
+    claims = signing.read(asked.get("id_token_hint", ""), realm.client_id)
+    back = asked.get("post_logout_redirect_uri", "")
+    if claims is None or not (_is_here(back) and urlsplit(back).path == reverse("front")):
+        return HttpResponseBadRequest("id_token_hint or post_logout_redirect_uri")
+    told = request.build_absolute_uri(reverse(realm.front_channel)) if realm.front_channel else ""
+    query = urlencode({"iss": claims["iss"], "sid": claims.get("sid", "")})
+    response = render(request, "demo_idp/signed_out.html", {"back": back, "told": f"{told}?{query}"})
+    response._csp_config = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
+    return response
+
+
+def _is_the_client(request, realm) -> bool:
+    assertion = request.POST.get("client_assertion", "")
+    issuer = _issuer(request, realm)
+    return not realm.private_key_jwt or signing.is_the_client(assertion, realm.client_id, issuer)
 
 
 def _answer(request, realm):
@@ -98,14 +125,17 @@ def _answer(request, realm):
     if not persona:
         return HttpResponseBadRequest("persona")
     kept = {name: asked[name] for name in ("nonce", "code_challenge", "redirect_uri")}
-    return _send_back(asked, code=signing.hand_out_code(kept | {"realm": realm.name, "persona": persona.key}))
+    kept |= {"realm": realm.name, "persona": persona.key, "sid": secrets.token_urlsafe(16)}
+    return _send_back(asked, code=signing.hand_out_code(kept))
 
 
 def _claims(issuer: str, realm, grant: dict) -> dict:
     now = int(time.time())
     subject = hashlib.sha256(f"{realm.client_id} {grant['persona']}".encode()).hexdigest()[:32]
     own = {"iss": issuer, "aud": realm.client_id, "sub": subject, "nonce": grant["nonce"]}
-    return realm.persona(grant["persona"]).claims | own | {"iat": now, "exp": now + TOKEN_LIVES_SECONDS}
+    own |= {"iat": now, "exp": now + TOKEN_LIVES_SECONDS, "auth_time": now}
+    own |= {"sid": grant["sid"], "jti": grant["sid"][::-1]}
+    return realm.persona(grant["persona"]).claims | own
 
 
 def _is_complete(asked) -> bool:
@@ -131,9 +161,13 @@ def _is_our_callback(address: str, realm) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
+    return _is_here(address) and parts.path == reverse(realm.callback)
+
+
+def _is_here(address: str) -> bool:
+    parts = urlsplit(address)
     # Of «http://elsewhere\@localhost/» a browser makes another host than Python does.
-    here = "@" not in parts.netloc and is_loopback(parts.netloc)
-    return parts.scheme == "http" and here and parts.path == reverse(realm.callback)
+    return parts.scheme == "http" and "@" not in parts.netloc and is_loopback(parts.netloc)
 
 
 def _issuer(request, realm) -> str:

@@ -39,6 +39,7 @@ all("[data-count]").forEach((out) => {
   box.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(say, 400); });
   say();
 });
+all("[data-go]").forEach((form) => form.requestSubmit());
 // One press sends once.
 addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();

@@ -21,6 +21,15 @@ APP = {
 }
 
 
+CITIZENS_APP = {
+    "provider_id": "idporten",
+    "name": "ID-porten",
+    "client_id": "demo-portal",
+    "secret": "",
+    "settings": {"server_url": "", "fetch_userinfo": False, "scope": ["openid", "profile"]},
+}
+
+
 class InProcess(requests.Session):
     """Sends what the portal asks of its provider to Django's test client."""
 
@@ -53,13 +62,19 @@ def demo(settings, roles_synced, tmp_path_factory):
     settings.DEMO = True
     settings.ROOT_URLCONF = "tests.accounts.demo_urls"
     settings.VAR_DIR = tmp_path_factory.getbasetemp()
-    settings.SOCIALACCOUNT_PROVIDERS = {"entra": {"APPS": [APP]}}
+    settings.ALLOW_SYNTHETIC_IDS = True
+    settings.SOCIALACCOUNT_PROVIDERS = {"entra": {"APPS": [APP]}, "idporten": {"APPS": [CITIZENS_APP]}}
     DemoDatabase.mark()
 
 
 @pytest.fixture
 def entra(demo, monkeypatch):
     monkeypatch.setattr(SignInAdapter, "get_requests_session", lambda self: InProcess())
+
+
+@pytest.fixture
+def idporten(entra):
+    """The stand-in ID-porten, in the same way."""
 
 
 @pytest.fixture

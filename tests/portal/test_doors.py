@@ -14,6 +14,9 @@ from tests.accounts.sign_in import signed_in, staff
 # Whoever adds a page without login adds it here, and thinks about why.
 PUBLIC = {
     "accessibility",
+    "citizen_front_channel",
+    "citizen_login",
+    "citizen_logout",
     "concerns:answer",
     "concerns:form",
     "concerns:start",
@@ -37,7 +40,7 @@ PUBLIC = {
     "robots",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
-SIGN_IN = {"account_", "mfa_", "entra_"}
+SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}
 
 READ_BY_ALL = ["/", "/nn/", "/en/", "/hjelpetelefoner/", "/info/", "/tilgjengelighet/", "/personvern/"]
 FORMS = ["/bekymringsmelding/", "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/"]
@@ -54,7 +57,13 @@ def routes(patterns=None, namespace=""):
 
 def test_the_pages_without_login_are_these_and_no_others():
     named = {name: view for name, view in routes() if not name.startswith(tuple(SIGN_IN)) and name != "None"}
-    assert {name for name, view in named.items() if not getattr(view, "login_required", True)} == PUBLIC
+    without_login = {name for name, view in named.items() if not getattr(view, "login_required", True)}
+    assert without_login - citizens_pages() == PUBLIC
+
+
+def citizens_pages() -> set[str]:
+    """Pages that lead a citizen to ID-porten themselves (accounts.citizens.citizen_required)."""
+    return {name for name, view in routes() if hasattr(view, "citizen_level")}
 
 
 @pytest.mark.django_db

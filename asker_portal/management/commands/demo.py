@@ -50,7 +50,8 @@ class Command(BaseCommand):
     def tell(self, address):
         """Where to go, and who one can be."""
         lines = ["", f"Portalen:       {address}", f"Saksbehandling: {address}admin/", "", "Logg inn som:"]
-        lines += [f"  {person.name:<20} {person.role}" for person in realm("entra").personas]
+        for name in ("idporten", "entra"):
+            lines += [f"  {person.name:<20} {person.role}" for person in realm(name).personas]
         self.stdout.write("\n".join([*lines, "", "Stopp med Ctrl+C.", ""]))
         self.stdout.flush()
 
