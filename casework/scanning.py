@@ -42,7 +42,7 @@ def is_clean(data: bytes) -> bool:
         raise ScannerDown
     try:
         verdicts = list(_scanner().instream(io.BytesIO(data)).values())
-    except (ClamdError, OSError) as error:
+    except (ClamdError, OSError, ValueError) as error:
         verdicts = [("ERROR", type(error).__name__)]
     match verdicts:
         case [("OK", _)]:

@@ -173,7 +173,8 @@ class SealedJourneyView(View):
 
     def _form_to_show(self, stop: Stop) -> Any:
         """With its errors when it was just answered wrongly; otherwise the answers as they stand."""
-        just_answered = self.request.POST.get("step") == stop.step.slug and not self._going_back
+        stays = bool(self.refused) or not self._going_back
+        just_answered = stays and self.request.POST.get("step") == stop.step.slug
         judged = just_answered or stop.complete or not stop.form.is_bound
         return stop.form if judged else _unjudged(stop)
 
