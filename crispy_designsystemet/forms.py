@@ -58,7 +58,7 @@ class DesignForm(forms.Form):
     def drawn(self) -> dict[str, str] | None:
         """Questions by name as they were drawn before, where that holds for this form too. See drawn_once."""
         kept = vars(type(self)).get("_drawn")
-        if kept is None or self.is_bound or self.initial or self.prefix:
+        if kept is None or self.is_bound or self.initial or self.prefix or self.errors:
             return None
         return kept.setdefault(get_language(), {})
 

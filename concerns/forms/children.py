@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.pid import PidField
 from concerns.forms.fields import LineField, PhoneField, PostcodeField, ReportForm, YesNoField
+from crispy_designsystemet.forms import drawn_once
 
 KNOWN, UNKNOWN, SAME = "yes", "no", "same"
 WHERE = [(KNOWN, _("Ja")), (UNKNOWN, _("Nei, eller ikke sikkert"))]
@@ -55,6 +56,7 @@ class WhereForm(ReportForm):
     reveals = {"address_known": {KNOWN: ["address", "postcode", "city"], UNKNOWN: ["place"]}}
 
 
+@drawn_once
 class ChildForm(WhereForm, NameForm):
     """A child that a private person is worried about."""
 
@@ -82,6 +84,7 @@ class ChildForm(WhereForm, NameForm):
         return answers
 
 
+@drawn_once
 class OwnChildForm(ChildForm):
     """A parent's own child."""
 
@@ -141,6 +144,7 @@ class ClientChildForm(WhereForm, BornForm):
     reveals = WhereForm.reveals | BornForm.reveals | {"informed": {"False": ["reason"]}}
 
 
+@drawn_once
 class YouForm(ReportForm):
     """A child or a youth about themself, who has chosen to say who they are."""
 
@@ -157,6 +161,7 @@ class YouForm(ReportForm):
     )
 
 
+@drawn_once
 class NamelessYouForm(YouForm):
     """The same for one who is anonymous: nothing that has to be answered."""
 

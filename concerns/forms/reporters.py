@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerns.forms.fields import EmailField, LineField, PhoneField, PostcodeField, ReportForm
 from concerns.models import ConcernReport
+from crispy_designsystemet.forms import drawn_once
 
 Identity, Reporter = ConcernReport.Identity, ConcernReport.Reporter
 NAMED, HIDDEN, ANONYMOUS = Identity.NAMED, Identity.HIDDEN, Identity.ANONYMOUS
@@ -32,6 +33,7 @@ CHILD = (Reporter.CHILD, _("Barn eller ungdom, og det gjelder meg selv"))
 PROFESSIONAL = (Reporter.PROFESSIONAL, _("Fagperson som melder i jobben"))
 
 
+@drawn_once
 class WhoForm(ReportForm):
     """Who reports without signing in. It decides what else is asked."""
 
@@ -53,6 +55,7 @@ def _identity_field(*labelled):
     )
 
 
+@drawn_once
 class ReporterForm(ReportForm):
     """Whether a private person says who they are, and to whom."""
 
@@ -73,6 +76,7 @@ class ReporterForm(ReportForm):
     hints = {"identity": {NAMED: SEEN_BY_FAMILY, HIDDEN: HIDDEN_WITH_LIMITS, ANONYMOUS: UNKNOWN_TO_ALL}}
 
 
+@drawn_once
 class ParentReporterForm(ReporterForm):
     """A parent about their own child: hidden from the family makes no sense."""
 
@@ -81,6 +85,7 @@ class ParentReporterForm(ReporterForm):
     hints = {"identity": {NAMED: _("Da kan vi ringe deg og hjelpe raskere."), ANONYMOUS: UNKNOWN_TO_ALL}}
 
 
+@drawn_once
 class ChildReporterForm(ReportForm):
     """A child or youth: asked first, since it decides what else they are asked."""
 
@@ -120,6 +125,7 @@ class SignedInParentForm(SignedInReporterForm):
         return super().clean() | {"identity": NAMED}
 
 
+@drawn_once
 class NoticeForm(ReportForm):
     """Where to tell of an answer. The address is kept apart from the report, and is no part of it."""
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from concerns.forms.fields import LineField, ReportForm, TextField, YesNoField
+from crispy_designsystemet.forms import drawn_once
 
 CALL = _("Ring også, nå. Ingen leser skjemaet om natten.")
 
@@ -16,6 +17,7 @@ def _acute_field(label):
     )
 
 
+@drawn_once
 class WorryForm(ReportForm):
     """A private person or a parent."""
 
@@ -28,6 +30,7 @@ class WorryForm(ReportForm):
     hints = {"acute": {"True": CALL}}
 
 
+@drawn_once
 class ChildWorryForm(WorryForm):
     """A child or youth about themself."""
 

@@ -153,7 +153,8 @@ class ConcernReport(Case):
                 report = cls._written(content, by)
                 report.lock(code)
                 report.save(force_insert=True)
-                report.files.add_staged(report, files)
+                if files:
+                    report.files.add_staged(report, files)
                 report.note_event("received", by=by, at=report.received_at)
                 for work in ("concerns.index", "concerns.arrived"):
                     enqueue(work, due_at=report.received_at, report=str(report.pk))
