@@ -168,7 +168,8 @@ def run(fault: Fault, folder: Path) -> Finding:
 
 def judged(stand: Stand, journal: Journal) -> Verdict:
     told = list(journal.lines)  # before the desk looks: nobody may be told of what it does not find
-    everybody = {name: answer for name, answer in ANSWERS.items() if name != "text"}
+    # Each text is of its own, and where to send a notice is no part of the report.
+    everybody = {name: answer for name, answer in ANSWERS.items() if name not in ("text", "notice")}
     return judge(told, stand.stored(journal.path), answers=everybody, traces=TRACES)
 
 

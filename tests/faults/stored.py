@@ -7,7 +7,6 @@ import json
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
 import django
 
@@ -48,13 +47,9 @@ def _traces() -> dict[str, Counter]:
 def _answers(report: ConcernReport) -> dict[str, str] | None:
     """Everything that was answered, by the field's name."""
     try:
-        return {name: _text(value) for step in report.content.values() for name, value in step.items()}
+        return {name: str(value) for step in report.content.values() for name, value in step.items()}
     except CannotOpen:
         return None
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _opens_with(report: ConcernReport, code: str) -> bool:
