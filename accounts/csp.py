@@ -33,7 +33,7 @@ def leads_to_entra(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
-        from accounts.provider import entra_for  # what speaks OpenID Connect is loaded by those who sign in
+        from accounts.entra import entra_for  # what speaks OpenID Connect is loaded by those who sign in
 
         response = view(request, *args, **kwargs)
         entra = entra_for(request)

@@ -10,6 +10,7 @@ import uuid
 import jwt
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -95,6 +96,7 @@ class IdPortenProvider(StrictProvider):
 
 def idporten_for(request) -> IdPortenProvider | None:
     """ID-porten as this request reaches it, or None where it is not set up."""
+    registry.register(IdPortenProvider)
     try:
         return get_adapter().get_provider(request, IdPortenProvider.id)
     except SocialApp.DoesNotExist:

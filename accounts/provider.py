@@ -1,52 +1,14 @@
-"""Entra ID for employees, ID-porten for citizens. allauth looks for providers in modules of this name."""
+"""The providers, where allauth looks for them when it starts.
 
-from allauth.socialaccount.adapter import get_adapter
-from allauth.socialaccount.models import SocialApp
+A public process gets ID-porten at its first sign-in (`idporten_for`), not before: what speaks OpenID Connect
+takes memory that most of its pages never need.
+"""
+
 from django.conf import settings
 
-from accounts.idporten import IdPortenProvider
-from accounts.oidc import StrictAdapter, StrictProvider
+provider_classes = []
+if settings.HAS_DESK:
+    from accounts.entra import EntraProvider
+    from accounts.idporten import IdPortenProvider
 
-
-class EntraAdapter(StrictAdapter):
-    provider_id = "entra"
-    # `oid` is the same person in every application; `sub` only in this one.
-    required_claims = (*StrictAdapter.required_claims, "oid")
-
-
-class EntraProvider(StrictProvider):
-    """The municipality's own tenant, or the demo's stand-in on this machine."""
-
-    id = "entra"
-    name = "Entra ID"
-    oauth2_adapter_class = EntraAdapter
-
-    @property
-    def issuer(self) -> str:
-        # Whoever opens the demo as localhost must be sent to localhost, on whatever port it runs.
-        stand_in = settings.DEMO and not super().issuer
-        return self.request.build_absolute_uri("/demo-idp/entra") if stand_in else super().issuer
-
-    def extract_uid(self, data) -> str:
-        claims = data["id_token"]
-        return f"{claims['iss']}|{claims['oid']}"
-
-    def extract_common_fields(self, data) -> dict:
-        claims = data["id_token"]
-        first, _, last = claims.get("name", "").rpartition(" ")
-        return {
-            "first_name": claims.get("given_name", first)[:150],
-            "username": claims.get("preferred_username", "")[:100],
-            "last_name": claims.get("family_name", last)[:150],
-        }
-
-
-def entra_for(request) -> EntraProvider | None:
-    """Entra ID as this request reaches it, or None where it is not set up."""
-    try:
-        return get_adapter().get_provider(request, EntraProvider.id)
-    except SocialApp.DoesNotExist:
-        return None
-
-
-provider_classes = [EntraProvider, IdPortenProvider]
+    provider_classes = [EntraProvider, IdPortenProvider]

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from requests import RequestException
 
-from accounts.provider import EntraAdapter, entra_for
+from accounts.entra import EntraAdapter, entra_for
 
 
 class SignInView(LoginView):

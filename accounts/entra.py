@@ -1,0 +1,48 @@
+"""Entra ID for employees."""
+
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
+from django.conf import settings
+
+from accounts.oidc import StrictAdapter, StrictProvider
+
+
+class EntraAdapter(StrictAdapter):
+    provider_id = "entra"
+    # `oid` is the same person in every application; `sub` only in this one.
+    required_claims = (*StrictAdapter.required_claims, "oid")
+
+
+class EntraProvider(StrictProvider):
+    """The municipality's own tenant, or the demo's stand-in on this machine."""
+
+    id = "entra"
+    name = "Entra ID"
+    oauth2_adapter_class = EntraAdapter
+
+    @property
+    def issuer(self) -> str:
+        # Whoever opens the demo as localhost must be sent to localhost, on whatever port it runs.
+        stand_in = settings.DEMO and not super().issuer
+        return self.request.build_absolute_uri("/demo-idp/entra") if stand_in else super().issuer
+
+    def extract_uid(self, data) -> str:
+        claims = data["id_token"]
+        return f"{claims['iss']}|{claims['oid']}"
+
+    def extract_common_fields(self, data) -> dict:
+        claims = data["id_token"]
+        first, _, last = claims.get("name", "").rpartition(" ")
+        return {
+            "first_name": claims.get("given_name", first)[:150],
+            "username": claims.get("preferred_username", "")[:100],
+            "last_name": claims.get("family_name", last)[:150],
+        }
+
+
+def entra_for(request) -> EntraProvider | None:
+    """Entra ID as this request reaches it, or None where it is not set up."""
+    try:
+        return get_adapter().get_provider(request, EntraProvider.id)
+    except SocialApp.DoesNotExist:
+        return None
