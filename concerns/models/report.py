@@ -223,9 +223,33 @@ class ConcernReport(Case):
         """The children's names as written, comma between; empty where none is known."""
         return ", ".join(name for child in self.children if (name := child.get("child_name")))
 
+    # --- dates (concerns.clocks) --------------------------------------------------------------------
     @property
     def review_due(self) -> date:
         return clocks.REVIEW.due(self.received_at)
+
+    @property
+    def feedback_due(self) -> date:
+        return clocks.FEEDBACK.due(self.received_at)
+
+    @property
+    def investigation_due(self) -> date:
+        """From the end of the review week, however early the review was done."""
+        clock = clocks.INVESTIGATION_EXTENDED if self.is_extended else clocks.INVESTIGATION
+        return clock.due(self.review_due)
+
+    @property
+    def conclusion_feedback_due(self) -> date | None:
+        """By when a reporter with a duty to report must hear that the investigation is over; else None."""
+        is_told = self.feedback_sent_at and self.concluded_at and self.feedback_sent_at >= self.concluded_at
+        if self.reporter != self.Reporter.PROFESSIONAL or not self.concluded_at or is_told:
+            return None
+        return clocks.CONCLUSION_FEEDBACK.due(self.concluded_at)
+
+    @property
+    def reopens_until(self) -> date | None:
+        """The last day on which an answer from the reporter opens a closed report again."""
+        return clocks.REOPEN.due(self.closed_at) if self.closed_at else None
 
     # --- verbs --------------------------------------------------------------------------------------
     def mark_opened(self, *, by) -> None:
