@@ -29,6 +29,7 @@ class Incomplete(ValueError):
 
 def decide(report: ConcernReport, *, by: Any, outcome: str, **why: str) -> None:
     """End the review (barnevernsloven § 2-1). `why` holds `reason`, `merged_into` and `municipality`."""
+    _refuse_unless(can_be_decided(report))
     needed = NEEDS.get(Outcome(outcome))
     if needed and not why.get(needed):
         raise Incomplete(needed)
@@ -82,6 +83,10 @@ def mark_feedback_sent(report: ConcernReport, *, by: Any, how: str) -> None:
 
 
 # --- where a report is --------------------------------------------------------------------------------
+def can_be_decided(report: ConcernReport) -> bool:
+    return report.status in (Status.RECEIVED, Status.IN_REVIEW)
+
+
 def can_be_extended(report: ConcernReport) -> bool:
     return report.status == Status.INVESTIGATING and not report.is_extended
 

@@ -1,5 +1,7 @@
 """The list of reports: what waits, what is late, and the columns that say so in words."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -12,12 +14,16 @@ WAITING = {
     "unread": (_("Ulest"), lambda reports, user: reports.unread()),
     "acute": (_("Haster og er ikke åpnet"), lambda reports, user: reports.acute_unopened()),
     "unanswered": (_("Ubesvarte beskjeder"), lambda reports, user: reports.unanswered()),
+    "feedback": (
+        _("Tilbakemelding innen en uke"),
+        lambda reports, user: reports.feedback_due_before(_today() + timedelta(days=8)),
+    ),
 }
 LATE = {
     "review": (_("Gjennomgang over fristen"), lambda reports, user: reports.review_overdue(_today())),
     "feedback": (
         _("Tilbakemelding over fristen"),
-        lambda reports, user: reports.feedback_overdue(_today()),
+        lambda reports, user: reports.feedback_due_before(_today()),
     ),
     "investigation": (
         _("Undersøkelse over fristen"),
@@ -63,7 +69,12 @@ def last_written(author: str | None, at) -> str:
     if not at:
         return "–"
     who = _("Melder") if author == ReportMessage.Author.REPORTER else _("Vi")
-    return f"{who}, {date_format(timezone.localtime(at), 'j. F')}"
+    return f"{who}, {short(at)}"
+
+
+def short(at) -> str:
+    """A day as a narrow column has room for it."""
+    return date_format(timezone.localtime(at), "j. b Y")
 
 
 def _today():

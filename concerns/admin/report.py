@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin import COMMON_VERBS, AssignedFilter, CaseAdmin
@@ -10,9 +9,9 @@ from casework.admin.lists import cell
 from casework.fields import shown, unreadable
 from concerns import clocks
 from concerns.admin import lists
-from concerns.admin.verbs import DECIDE, VERBS
+from concerns.admin.verbs import DECIDE, TELLING, VERBS, feedback_owed
 from concerns.duplicates import likely_duplicates
-from concerns.journeys import OPEN
+from concerns.journeys import sections
 from concerns.models import CHILD_WELFARE_LEADER, ConcernReport
 
 EVENT_LABELS = {
@@ -78,7 +77,7 @@ class ConcernReportAdmin(CaseAdmin):
 
     @admin.display(description=_("mottatt"))
     def received(self, report):
-        return cell(_("Mottatt"), date_format(timezone.localtime(report.received_at), "j. F Y"))
+        return cell(_("Mottatt"), lists.short(report.received_at))
 
     @admin.display(description=_("frister"))
     def due(self, report):
@@ -110,17 +109,26 @@ class ConcernReportAdmin(CaseAdmin):
         content = shown(case, "content")
         if content is None:
             return [(_("Meldingen"), [(_("Innhold"), unreadable())])]
-        return [
-            (step.title, list(step.rows(content[step.slug]))) for step in OPEN.steps if step.slug in content
-        ]
+        return sections(content)
 
     def detail(self, event, people):
         return DETAILS.get(event.name, {}).get(event.detail) or super().detail(event, people)
+
+    def explained(self, case, verb):
+        """What the verb does, and for one that decides, what the reporter must be told by when."""
+        said = super().explained(case, verb)
+        return f"{said}\n{owed}" if verb is DECIDE and (owed := feedback_owed(case)) else said
+
+    def said_when_done(self, case, verb):
+        said = super().said_when_done(case, verb)
+        return f"{said} {owed}" if verb in TELLING and (owed := feedback_owed(case)) else said
 
     def _case_context(self, request, case):
         readable = shown(case, "content") is not None
         return super()._case_context(request, case) | {
             "duplicates": likely_duplicates(case, request.user) if readable else [],
+            "files": [file for file in case.files.all() if file.message_id is None],
+            "dialogue": case.messages.prefetch_related("files"),
             "can_merge": DECIDE.applies(case, request.user),
             "decisions": [
                 (one, EVENT_LABELS[one.name], DETAILS.get(one.name, {}).get(one.outcome, ""))

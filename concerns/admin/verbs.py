@@ -1,6 +1,7 @@
 """What child welfare does to a report, as buttons and forms. The rules are in concerns.decisions."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework import references
@@ -45,7 +46,7 @@ class DecideForm(VerbForm):
     municipality = forms.CharField(
         label=_("Hvilken kommune er den sendt til?"), required=False, max_length=100
     )
-    reason = reason_field(_("Hvorfor?"), required=False)
+    reason = reason_field(_("Begrunnelse, når den trengs"), required=False)
     from_address = ("outcome", "merged_into")
 
     def clean(self):
@@ -81,7 +82,7 @@ class ConcludeForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
-    reason = reason_field(_("Hvorfor?"), required=False)
+    reason = reason_field(_("Begrunnelse, når den trengs"), required=False)
 
 
 class FeedbackForm(VerbForm):
@@ -105,7 +106,7 @@ DECIDE = Verb(
     _("Avgjør gjennomgangen"),
     decisions.decide,
     _("Utfallet er lagret."),
-    applies=lambda report, user: report.status in (Status.RECEIVED, Status.IN_REVIEW),
+    applies=lambda report, user: decisions.can_be_decided(report),
     form=DecideForm,
     explains=_(
         "Ved undersøkelse og akutt tiltak går saken videre. Ved de andre utfallene avsluttes den. "
@@ -128,7 +129,10 @@ CONCLUDE = Verb(
     _("Undersøkelsen er avsluttet."),
     applies=lambda report, user: report.status == Status.INVESTIGATING,
     form=ConcludeForm,
-    explains=_("Saken avsluttes. Det går ingen beskjed til melderen av seg selv."),
+    explains=_(
+        "Saken avsluttes. Det går ingen beskjed til melderen av seg selv. Er melderen fagperson, skal hen "
+        "ha brev innen tre uker."
+    ),
 )
 REOPEN = Verb(
     "reopen",
@@ -158,3 +162,23 @@ FEEDBACK_SENT = Verb(
     explains=_("Noterer at melderen har fått tilbakemeldingen loven krever. Ingenting sendes herfra."),
 )
 VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT)
+TELLING = (DECIDE, CONCLUDE)  # what is decided here, a duty reporter is told
+
+
+def feedback_owed(report: ConcernReport) -> str:
+    """What the reporter must still be told (barnevernsloven § 13-5) and by when; empty when they have been."""
+    if report.reporter != ConcernReport.Reporter.PROFESSIONAL:
+        return "" if report.feedback_sent_at else _confirmation(report)
+    if report.concluded_at:
+        return _("Fagpersonen skal ha brev om at undersøkelsen er avsluttet, senest %(day)s.") % {
+            "day": date_format(report.conclusion_feedback_due, "j. F Y")
+        }
+    return _("Fagpersonen skal ha brev om det er åpnet undersøkelse, senest %(day)s.") % {
+        "day": date_format(report.feedback_due, "j. F Y")
+    }
+
+
+def _confirmation(report: ConcernReport) -> str:
+    return _("Melderen skal få vite at meldingen er mottatt, senest %(day)s.") % {
+        "day": date_format(report.feedback_due, "j. F Y")
+    }

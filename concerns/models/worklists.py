@@ -39,7 +39,7 @@ class ConcernReportQuerySet(CaseQuerySet):
 
     def with_last_message(self) -> Self:
         """Each report with `last_author` and `last_at`, None where nobody has written."""
-        messages = ReportMessage.objects.filter(report=OuterRef("pk")).order_by("-at", "-id")
+        messages = ReportMessage.objects.filter(report=OuterRef("pk")).order_by("-number", "-at", "-id")
         return self.annotate(
             last_author=Subquery(messages.values("author")[:1]), last_at=Subquery(messages.values("at")[:1])
         )
@@ -50,8 +50,8 @@ class ConcernReportQuerySet(CaseQuerySet):
         received = _began_before(clocks.REVIEW.due, on)
         return self.filter(status__in=waiting, reviewed_at=None, received_at__lt=received)
 
-    def feedback_overdue(self, on: date) -> Self:
-        """The reporter has not been told in time; a duty reporter also of the investigation's end."""
+    def feedback_due_before(self, on: date) -> Self:
+        """The reporter is still to be told, before `on`; a duty reporter also of the investigation's end."""
         received = Q(feedback_sent_at=None, received_at__lt=_began_before(clocks.FEEDBACK.due, on))
         told = Q(feedback_sent_at=None) | Q(feedback_sent_at__lt=F("concluded_at"))
         ended = _began_before(clocks.CONCLUSION_FEEDBACK.due, on)
