@@ -90,9 +90,8 @@ class SealedJourneyView(View):
         return self._answer(state, slug, go, notice)
 
     def files(self, state: SealedState) -> list[Staged]:
-        """What `send` sends along: nothing where the step for files no longer applies."""
-        walk = self.journey.walk(state.answers)
-        return state.files if any(stop.step.takes_files for stop in walk.stops) else []
+        """What `send` sends along."""
+        return state.files
 
     def _drop_stale(self, state: SealedState) -> str:
         """Forget files that are too old to be sent; returns a sentence that says which."""
@@ -140,6 +139,8 @@ class SealedJourneyView(View):
         if stop and not stop.complete:
             return self._show(state, walk, walk.reachable(slug), notice)
         if go == "send" and walk.first_open is None and not notice:
+            if not any(stop.step.takes_files for stop in walk.stops):
+                state.files = []  # the step for them no longer applies
             return self.send(walk, state)
         onward = walk.after(stop) if stop and "returning" not in self.request.POST else None
         return self._show(

@@ -6,6 +6,7 @@ with today's form classes: a changed rule, a stale draft or a skipped step can n
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -49,15 +50,25 @@ class Step:
 
 @dataclass(frozen=True)
 class Stop:
-    """A step that applies, with its form: bound if it was answered."""
+    """A step that applies, and what was posted for it: None where it was not answered yet."""
 
     step: Step
-    form: forms.Form
+    posted: dict[str, list[str]] | None
     number: int
+
+    @cached_property
+    def form(self) -> forms.Form:
+        """Bound if the step was answered. Made when somebody asks: most steps ahead are only counted."""
+        if self.posted is None:
+            return self.step.form()
+        data = QueryDict(mutable=True)
+        for name, value in self.posted.items():
+            data.setlist(name, value)
+        return self.step.form(data)
 
     @property
     def complete(self) -> bool:
-        return self.form.is_bound and self.form.is_valid()
+        return self.posted is not None and self.form.is_valid()
 
     def rows(self) -> list[tuple[str, str]]:
         """What was answered here, for checking before sending."""
@@ -105,7 +116,7 @@ class Journey:
         for step in self.steps:
             if not step.applies(walk.cleaned):
                 continue
-            stop = Stop(step, self._form(step, answers.get(step.slug)), len(walk.stops) + 1)
+            stop = Stop(step, answers.get(step.slug), len(walk.stops) + 1)
             walk.stops.append(stop)
             if stop.complete and not step.takes_files:
                 walk.cleaned[step.slug] = stop.form.cleaned_data
@@ -123,15 +134,6 @@ class Journey:
         fields = {name for form in asked for name in form.base_fields}
         names = [name for name in data if _belongs(name, fields)]
         return {name: data.getlist(name) for name in names}  # type: ignore[attr-defined]
-
-    @staticmethod
-    def _form(step: Step, values: dict[str, list[str]] | None) -> forms.Form:
-        if values is None:
-            return step.form()
-        data = QueryDict(mutable=True)
-        for name, value in values.items():
-            data.setlist(name, value)
-        return step.form(data)
 
 
 def _belongs(name: str, fields: set[str]) -> bool:
