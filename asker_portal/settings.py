@@ -41,6 +41,9 @@ SITE_URL = env.str("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DEBUG = False
 MUNICIPALITY = env.str("MUNICIPALITY", "asker")
+MUNICIPALITY_FACTS = "asker_portal.municipality.current"
+# Whom reports are handed over to: the case system's certificate, a PEM file (docs/deploy/handover.md).
+HANDOVER_CERTIFICATE = env.str("HANDOVER_CERTIFICATE", "")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
@@ -321,6 +324,13 @@ else:
     names = {"host": "HOST", "port": "PORT", "username": "HOST_USER", "password": "HOST_PASSWORD"}
     names |= {"use_tls": "USE_TLS", "use_ssl": "USE_SSL"}
     MAILERS = {"default": {"OPTIONS": {name: mail[f"EMAIL_{key}"] for name, key in names.items()}}}
+# Who is told of unread reports, and by what (concerns.escalation). In the demo everything lands in files.
+SMS_URL = env.str("SMS_URL", f"file://{VAR_DIR / 'sms'}" if DEMO else "")
+SMS_TOKEN = env.str("SMS_TOKEN", "")
+CHILD_WELFARE_MAIL = env.str("CHILD_WELFARE_MAIL", "barnevern@demo.invalid" if DEMO else "")
+CHILD_WELFARE_PHONE = env.str("CHILD_WELFARE_PHONE", "400 00 001" if DEMO else "")
+EMERGENCY_DUTY_MAIL = env.str("EMERGENCY_DUTY_MAIL", "barnevernvakt@demo.invalid" if DEMO else "")
+EMERGENCY_DUTY_PHONE = env.str("EMERGENCY_DUTY_PHONE", "400 00 002" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "portal@localhost")
 
 # Kept in memory for views that ask for files, dropped for all others, and never put on a disk.
