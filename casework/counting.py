@@ -14,7 +14,7 @@ def counted(rows: QuerySet) -> int:
 
 def in_words(count: int) -> str:
     """A count from `counted`, as a page shows it."""
-    return f"{MOST // 1000} 000+" if count > MOST else str(count)
+    return f"{MOST:,}+".replace(",", "\N{NO-BREAK SPACE}") if count > MOST else str(count)
 
 
 class CappedPaginator(Paginator):

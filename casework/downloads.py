@@ -19,11 +19,11 @@ HEADERS = {
 }
 
 
-def download(request: HttpRequest, file: StoredFile) -> HttpResponse:
+def download(request: HttpRequest, file: StoredFile, *, purpose: str = "") -> HttpResponse:
     """The file, or 409 and a sentence while it may not or cannot be opened.
 
-    Whether this person may see it, the view has asked. An employee's download goes into the access log,
-    in the transaction that the view has or else by itself.
+    Whether this person may see it, the view has asked. An employee's download goes into the access log
+    with its purpose, in the transaction that the view has or else by itself.
     """
     if not file.may_be_opened:
         return _withheld(request, _why_not(file))
@@ -32,7 +32,7 @@ def download(request: HttpRequest, file: StoredFile) -> HttpResponse:
     except CannotOpen:
         return _withheld(request, _("Filen kan ikke åpnes. Driften har fått beskjed."))
     if getattr(request.user, "is_staff", False):
-        access.record(request.user, AccessEntry.Action.DOWNLOADED, [file.case])
+        access.record(request.user, AccessEntry.Action.DOWNLOADED, [file.case], purpose=purpose)
     disposition = content_disposition_header(as_attachment=True, filename=detail["name"])
     headers = HEADERS | {"Content-Disposition": disposition or "attachment"}
     return HttpResponse(data, content_type=detail["type"], headers=headers)

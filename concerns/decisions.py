@@ -97,10 +97,7 @@ def can_be_closed_again(report: ConcernReport) -> bool:
 
 def awaits_feedback(report: ConcernReport) -> bool:
     """True until the reporter is told, and for a duty reporter once more when the investigation has ended."""
-    if report.feedback_sent_at is None:
-        return True
-    is_duty = report.reporter == ConcernReport.Reporter.PROFESSIONAL
-    return bool(is_duty and report.concluded_at and report.feedback_sent_at < report.concluded_at)
+    return report.feedback_sent_at is None or report.conclusion_feedback_due is not None
 
 
 def _need(reason: str) -> None:

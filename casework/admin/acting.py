@@ -16,6 +16,7 @@ from casework.admin.opening import purpose_of
 from casework.admin.trace import trace_of
 from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
 from casework.cases import ChangedMeanwhile, TransitionRefused
+from casework.upload_handler import takes_files
 
 
 class ActingMixin:
@@ -35,6 +36,7 @@ class ActingMixin:
         verbs = [verb for verb in self.verbs_for(request, case) if verb.on_page]
         return {verb.name: {"verb": verb, "form": self._form(request, verb, case)} for verb in verbs}
 
+    @takes_files
     def verb_view(self, request: HttpRequest, pk: Any, verb: str) -> HttpResponse:
         """Do what a button says. The page's version must be the case's, or nothing happens."""
         case = self._case(request, pk)

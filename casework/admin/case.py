@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
 from casework.admin.trace import called, trace_of
 from casework.cases import Case
 from casework.counting import CappedPaginator
+from casework.downloads import download
 from casework.read_only import ReadOnlyAdmin
 
 Action = AccessEntry.Action
@@ -112,6 +113,7 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
         return [
             path("search/", view(self.search_view), name=f"{name}_search"),
             path("<uuid:pk>/open/", view(self.open_view), name=f"{name}_open"),
+            path("<uuid:pk>/file/<uuid:file>/", view(self.file_view), name=f"{name}_file"),
             path("<uuid:pk>/<slug:verb>/do/", view(self.verb_view), name=f"{name}_verb"),
             *super().get_urls(),
         ]
@@ -149,6 +151,14 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
             return self.purpose_page(request, case, form, status=400)
         keep_purpose(request, case, form.cleaned_data["purpose"])
         return redirect(self._address("change", pk))
+
+    def file_view(self, request: HttpRequest, pk: Any, file: Any) -> HttpResponse:
+        """One of the case's files, for whoever has the case open."""
+        case = self._case(request, pk)
+        if not (purpose := purpose_of(request, case)):
+            return redirect(self._address("change", pk))
+        with transaction.atomic():
+            return download(request, get_object_or_404(case.files, pk=file), purpose=purpose)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict | None = None

@@ -169,9 +169,9 @@ def feedback_owed(report: ConcernReport) -> str:
     """What the reporter must still be told (barnevernsloven § 13-5) and by when; empty when they have been."""
     if report.reporter != ConcernReport.Reporter.PROFESSIONAL:
         return "" if report.feedback_sent_at else _confirmation(report)
-    if report.concluded_at:
+    if ended := report.conclusion_feedback_due:
         return _("Fagpersonen skal ha brev om at undersøkelsen er avsluttet, senest %(day)s.") % {
-            "day": date_format(report.conclusion_feedback_due, "j. F Y")
+            "day": date_format(ended, "j. F Y")
         }
     return _("Fagpersonen skal ha brev om det er åpnet undersøkelse, senest %(day)s.") % {
         "day": date_format(report.feedback_due, "j. F Y")
