@@ -68,7 +68,7 @@ class Message(models.Model):
             message = waiting.first()
             if message:
                 message.attempts += 1
-                message.due_at = at + LEASE
+                message.due_at = coarse(at + LEASE)
                 message.save(update_fields=["attempts", "due_at"])
             return message
 
@@ -80,10 +80,16 @@ class Message(models.Model):
                 type(self).objects.filter(pk=self.pk).delete()
         except Exception as error:
             self.error = type(error).__name__[:100]
-            self.due_at = timezone.now() + timedelta(seconds=min(3600, 30 * 2**self.attempts))
+            self.due_at = coarse(timezone.now() + timedelta(seconds=min(3600, 30 * 2**self.attempts)))
             self.save(update_fields=["error", "due_at"])
             if self.attempts >= ATTEMPTS:
                 alarm.error("work_given_up", extra={"kind": self.kind, "error": self.error})
+
+
+def coarse(at: datetime) -> datetime:
+    """The next full five minutes: a row that waits must not tell the minute in which something was sent."""
+    past = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
+    return at - past + timedelta(minutes=5)
 
 
 def enqueue(kind: str, *, due_at: datetime | None = None, **payload: Any) -> Message:

@@ -1,27 +1,58 @@
-"""What the worker does, round after round."""
+"""What the worker does: it empties the outbox, and does what is to be done every so often."""
 
 import logging
-from datetime import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
 
 from casework.outbox import deliver_waiting
-from casework.storage import this_hour
 from casework.uploads import prune
 
 alarm = logging.getLogger("portal.alarm")
 
 
-class Worker:
-    """Delivers the outbox, and once an hour takes away files that were never sent."""
+@dataclass(frozen=True)
+class Round:
+    """Something done again and again. Of several workers, one does it in each stretch of `seconds`."""
 
-    def __init__(self) -> None:
-        self.pruned_in: datetime | None = None
+    name: str
+    seconds: int
+    do: Callable[[], Any]
 
-    def work(self) -> int:
-        """One round; returns how many messages were tried."""
-        if self.pruned_in != (hour := this_hour()):
-            self.pruned_in = hour
-            try:
-                prune()
-            except Exception as error:  # the storage is away: reports must reach their readers all the same
-                alarm.error("not_pruned", extra={"error": type(error).__name__})
-        return deliver_waiting()
+    def is_mine(self) -> bool:
+        stretch = int(time.time() // self.seconds)
+        return cache.add(f"round:{self.name}:{stretch}", True, self.seconds * 2)
+
+    def run(self) -> None:
+        """A round that fails is told of, and comes again; the others and the outbox go on."""
+        try:
+            self.do()
+        except Exception as error:
+            alarm.error("round_failed", extra={"kind": self.name, "error": type(error).__name__})
+
+
+rounds: list[Round] = []
+
+
+def every(seconds: int) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Declare a function that the worker calls once in each stretch of so many seconds."""
+
+    def register(do: Callable[[], Any]) -> Callable[[], Any]:
+        rounds.append(Round(f"{do.__module__}.{do.__name__}", seconds, do))
+        return do
+
+    return register
+
+
+every(60 * 60)(prune)
+
+
+def work() -> int:
+    """One turn of the worker; returns how many messages were tried."""
+    for one in rounds:
+        if one.is_mine():
+            one.run()
+    return deliver_waiting()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,9 @@ class ConcernsConfig(AppConfig):
     verbose_name = _("Barnevern")
 
     def ready(self) -> None:
-        from concerns import deliveries, rewrapping  # noqa: F401  the outbox and the rotation know them by import
+        from concerns import deliveries  # noqa: F401  the outbox knows its handlers by import
+
+        if (
+            settings.HAS_DESK
+        ):  # so do the worker's rounds and the rotation of keys, which no public process has
+            from concerns import escalation, rewrapping  # noqa: F401

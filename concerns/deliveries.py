@@ -8,8 +8,3 @@ from concerns.models import ConcernReport, NameToken
 def index(report: str) -> None:
     """Make the report's children findable by name and number."""
     NameToken.index(ConcernReport.objects.get(pk=report))
-
-
-@handles("concerns.arrived")
-def arrived(report: str) -> None:
-    """Tell child welfare that something came, and see to it that somebody opens it."""

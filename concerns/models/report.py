@@ -156,8 +156,7 @@ class ConcernReport(Case):
                 if files:
                     report.files.add_staged(report, files)
                 report.note_event("received", by=by, at=report.received_at)
-                for work in ("concerns.index", "concerns.arrived"):
-                    enqueue(work, due_at=report.received_at, report=str(report.pk))
+                enqueue("concerns.index", due_at=report.received_at, report=str(report.pk))
         except IntegrityError:
             # The other press of a double click was first; its row is read back by the caller.
             if not cls._is_stored(code):

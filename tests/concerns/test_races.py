@@ -42,7 +42,7 @@ def test_a_button_pressed_many_times_at_once_gives_one_report_and_one_code():
     assert len({code_on(receipt) for receipt in receipts}) == 1
     assert ConcernReport.objects.count() == 1
     assert Event.objects.filter(name="received").count() == 1
-    assert sorted(Message.objects.values_list("kind", flat=True)) == ["concerns.arrived", "concerns.index"]
+    assert sorted(Message.objects.values_list("kind", flat=True)) == ["concerns.index"]
 
 
 def test_of_many_colleagues_who_take_a_report_at_once_one_gets_it(at_the_desk):

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
 from asker_portal import demo_cases
-from casework.worker import Worker
+from casework.worker import work
 
 LOOPBACK = "127.0.0.1"
 
@@ -58,11 +58,10 @@ class Command(BaseCommand):
 
 def deliver_for_ever():
     """The worker of the demo, beside the server."""
-    worker = Worker()
     while True:
         tried = 0
         with suppress(DatabaseError):  # the database may be busy; what waits is still there
-            tried = worker.work()
+            tried = work()
         connection.close()
         if not tried:
             time.sleep(2)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from casework.outbox import deliver_waiting
-from casework.worker import Worker
+from casework.worker import work
 
 
 class Command(BaseCommand):
@@ -20,7 +20,6 @@ class Command(BaseCommand):
         if once:
             self.stdout.write(f"{deliver_waiting()} tried")
             return
-        worker = Worker()
         while True:
-            if not worker.work():
+            if not work():
                 time.sleep(pause)
