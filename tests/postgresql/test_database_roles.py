@@ -15,6 +15,7 @@ from casework.events import Event
 from concerns import receipts
 from concerns.models import ConcernReport, ReportMessage
 from concerns.models.report import to_the_hour
+from tests.accounts.conftest import demo, entra, roles_synced  # noqa: F401 - fixtures
 from tests.concerns.filling_in import code_on, send
 from tests.concerns.reports import ANSWERS
 from tests.portal.test_doors import FORMS, READ_BY_ALL
@@ -136,6 +137,19 @@ def test_every_public_page_works_for_it(roles, settings):
     with as_role(PUBLIC):
         for path in [*READ_BY_ALL, *FORMS, "/helse/ready"]:
             assert Client().get(path).status_code in (200, 302), path
+
+
+def test_a_citizen_signs_in(roles, settings, entra, monkeypatch):  # noqa: F811
+    settings.FACE = "public"
+    # A public process has no second factors installed, and so does not look for any.
+    monkeypatch.setattr("allauth.mfa.stages.is_mfa_enabled", lambda *args, **kwargs: False)
+    settings.SESSION_ENGINE = "accounts.citizen_sessions"
+    browser = Client(SERVER_NAME="localhost")
+    with as_role(PUBLIC):
+        start = browser.post("/logg-inn/bankid/", {"next": "/minside/"}).url
+        assert browser.get(browser.post(start, {"persona": "mor"}).url).url == "/minside/"
+        assert browser.get("/minside/").status_code == 200
+        assert browser.post("/logg-ut/").status_code == 200
 
 
 def test_the_desk_sees_all_and_rewrites_no_trace(reports):
