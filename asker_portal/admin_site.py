@@ -4,13 +4,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from accounts import mfa
 from accounts.csp import without_trusted_types
+from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -26,6 +27,14 @@ class PortalAdminSite(admin.AdminSite):
 
     def admin_view(self, view, cacheable=False):
         return without_trusted_types(super().admin_view(view, cacheable))
+
+    def get_urls(self):
+        phone_entry = self.admin_view(PhoneEntryView.as_view())
+        return [path("for-innringer/", phone_entry, name="phone_entry"), *super().get_urls()]
+
+    def index(self, request, extra_context=None):
+        enters = {"enters_for_callers": request.user.in_group(CITIZEN_SERVICE)}
+        return super().index(request, enters | (extra_context or {}))
 
     @method_decorator(never_cache)
     @login_not_required

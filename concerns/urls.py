@@ -7,5 +7,6 @@ app_name = "concerns"
 urlpatterns = [
     path("", views.start, name="start"),
     path("skjema/", views.ReportView.as_view(), name="form"),
+    path("innlogget/", views.SignedInReportView.as_view(), name="signed_in_form"),
     path("svar/", views.answer, name="answer"),
 ]

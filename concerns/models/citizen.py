@@ -1,12 +1,14 @@
 """Reports by people who signed in, so that My page can show them again."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.fields import EncryptedField
+from casework.fields import EncryptedField, shown
 
 
 class CitizenReport(models.Model):
@@ -29,3 +31,10 @@ class CitizenReport(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @classmethod
+    def remember(cls, user: Any, code: str) -> Self:
+        """Keep the way back to a report for this person. The same code twice is kept once."""
+        mine = cls.objects.filter(user=user)
+        same = next((one for one in mine if shown(one, "code") == code), None)
+        return same or cls.objects.create(user=user, code=code, received_on=timezone.localdate())
