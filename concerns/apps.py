@@ -8,7 +8,7 @@ class ConcernsConfig(AppConfig):
     verbose_name = _("Barnevern")
 
     def ready(self) -> None:
-        from concerns import deliveries  # noqa: F401  the outbox knows its handlers by import
+        from concerns import deliveries, dialogue  # noqa: F401  the outbox knows its handlers by import
 
         if (
             settings.HAS_DESK
