@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """A receipt somebody got: its code, and the text they sent."""
+    """A receipt somebody got: its code, the text they sent, and how many files."""
 
     code: str
     text: str
+    files: int = 0
 
 
 @dataclass(frozen=True)
@@ -18,13 +19,14 @@ class Stored:
     """A report as the desk finds it.
 
     `code` is the acknowledged code that belongs to the row and opens it, empty where none does; `answers`
-    what child welfare's own key opens, None where it does not. `traces` counts what must be there once:
-    the event that it came, and each errand that follows.
+    what child welfare's own key opens, None where it does not; `files` how many of its files open.
+    `traces` counts what must be there once: the event that it came, and each errand that follows.
     """
 
     code: str
     answers: dict[str, str] | None
     traces: dict[str, int]
+    files: int = 0
 
 
 @dataclass
@@ -61,7 +63,7 @@ def judge(
         row = by_code.get(one.code)
         if row and row.answers is not None:
             right = row.answers.items() >= (answers | {"text": one.text}).items()
-            verdict.wrong += [] if right else [one.code]
+            verdict.wrong += [] if right and row.files == one.files else [one.code]
     # Also of a report that nobody was told of: half of one would never be found.
     verdict.wrong += [row.code for row in rows if not row.traces.items() >= once.items()]
     verdict.twice = _more_than_once([row.answers["text"] for row in rows if row.answers])

@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from casework.sealed_journey import SealedState
 from concerns.views import ReportView
+from tests.casework.sample_files import png
 from tests.faults.judge import Acknowledged
 from tests.speed.citizen import ANSWERS, Citizen, Cut, Page, Stuck
 from tests.speed.pages import REPORT
 
 AT_ONCE = 12
-ONE_IN_WALKS = 10  # goes through every page; the others come to the last one with their answers sealed
+# Goes through every page and adds a picture; the others come to the last page with their answers sealed.
+ONE_IN_WALKS = 10
+PICTURE = "bilde.png", png()
 PATIENCE_SECONDS = 90
 HUMAN_TEXT = "Han er ofte alene om kvelden."
 
@@ -48,11 +52,11 @@ class Patient(Citizen):
 
     again: int = 0
 
-    def _request(self, method: str, path: str, body: str = "") -> Page:
+    def _request(self, *request: Any) -> Page:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             try:
-                page = super()._request(method, path, body)
+                page = super()._request(*request)
                 if page.status < 500:
                     return page
             except Cut:
@@ -105,13 +109,13 @@ class People:
 
     def _report(self) -> None:
         text = f"{HUMAN_TEXT} {uuid.uuid4().hex}"
-        person = Patient(self.port, answers=ANSWERS | {"text": text})
         walks = random.randrange(ONE_IN_WALKS) == 0  # noqa: S311  chance, not a secret
+        person = Patient(self.port, ANSWERS | {"text": text}, attachment=PICTURE if walks else None)
         receipt = person.walk(REPORT) if walks else self._straight_to_the_end(person, text)
         self.again += person.again
         if receipt.status != 200 or not receipt.code:
             raise Stuck(f"{receipt.status}: {receipt.text}")
-        self.journal.write(Acknowledged(receipt.code, text))
+        self.journal.write(Acknowledged(receipt.code, text, files=int(walks)))
 
     def _straight_to_the_end(self, person: Patient, text: str) -> Page:
         """The last press alone, on answers sealed as the pages before it would have."""

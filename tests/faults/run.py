@@ -33,7 +33,7 @@ from tests.faults.proxy import bad_line  # noqa: E402
 from tests.faults.stand import SAFE, CannotMount, Stand, full_disk, standing  # noqa: E402
 from tests.speed.citizen import ANSWERS  # noqa: E402
 
-TRACES = ("received", "concerns.index", "concerns.arrived")
+TRACES = ("received", "concerns.index")
 KILL_EVERY_SECONDS = 0.7
 DOWN_SECONDS, FULL_SECONDS = 0.5, 5
 CARELESS = SAFE | {"synchronous_commit": "off"}

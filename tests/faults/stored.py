@@ -16,8 +16,9 @@ if __name__ == "__main__":
 from casework.encryption import CannotOpen
 from casework.events import Event
 from casework.outbox import Message
+from casework.uploads import open_file
 from concerns import receipts
-from concerns.models import ConcernReport
+from concerns.models import ConcernReport, ReportFile
 
 
 def main(journal: Path) -> None:
@@ -29,6 +30,7 @@ def main(journal: Path) -> None:
     for report in ConcernReport.objects.iterator():
         code = codes.get(report.receipt_digest, "")
         found = {"code": code, "answers": _answers(report), "traces": traces[str(report.pk)]}
+        found["files"] = sum(map(_opens, report.files.all()))
         if code and not _opens_with(report, code):
             found["answers"] = None
         print(json.dumps(found))
@@ -40,7 +42,7 @@ def _traces() -> dict[str, Counter]:
     for case_id, name in Event.objects.values_list("case_id", "name"):
         found[str(case_id)][name] += 1
     for payload, kind in Message.objects.values_list("payload", "kind"):
-        found[payload["report"]][kind] += 1
+        found[payload.get("report", "")][kind] += 1
     return found
 
 
@@ -50,6 +52,13 @@ def _answers(report: ConcernReport) -> dict[str, str] | None:
         return {name: str(value) for step in report.content.values() for name, value in step.items()}
     except CannotOpen:
         return None
+
+
+def _opens(file: ReportFile) -> bool:
+    try:
+        return len(open_file(file)) == file.size
+    except CannotOpen:
+        return False
 
 
 def _opens_with(report: ConcernReport, code: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from tests.faults.judge import Acknowledged, Stored, Verdict, judge
 
 EVERYBODY = {"who": "private", "age": "8"}
-TRACES = {"received": 1, "concerns.arrived": 1}
+TRACES = {"received": 1, "concerns.index": 1}
 TOLD = [Acknowledged(f"CODE-{number}", f"text {number}") for number in range(3)]
 KEPT = [Stored(one.code, EVERYBODY | {"text": one.text}, dict(TRACES)) for one in TOLD]
 
@@ -49,8 +49,9 @@ def test_a_report_that_does_not_open_is_found():
     [
         {"answers": EVERYBODY | {"text": "text 1"}},
         {"answers": {"text": "text 0"}},
+        {"files": 1},
         {"traces": {"received": 1}},
-        {"traces": {"received": 2, "concerns.arrived": 1}},
+        {"traces": {"received": 2, "concerns.index": 1}},
     ],
 )
 def test_a_report_that_is_not_what_was_sent_is_found(changed):

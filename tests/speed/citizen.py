@@ -28,6 +28,8 @@ ANSWERS = {
 
 FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 FIELD = re.compile(r"<(input|textarea|select|button)\b([^>]*)")
+FILES = re.compile(r'<input\b[^>]*type="file"')
+URLENCODED, BOUNDARY = "application/x-www-form-urlencoded", "between-the-parts-of-a-form"
 ATTRIBUTE = re.compile(r'\b(name|type|value)="([^"]*)"')
 COOKIE = re.compile(rb"\r\nSet-Cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE)
 LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.IGNORECASE)
@@ -63,11 +65,15 @@ class Page:
 
 @dataclass
 class Citizen:
-    """One person with an empty cookie jar, looking at `page`. `asked` counts requests."""
+    """One person with an empty cookie jar, looking at `page`. `asked` counts requests.
+
+    `attachment` is a file's name and bytes, given where a page asks for files.
+    """
 
     port: int
     answers: dict[str, str] = field(default_factory=lambda: dict(ANSWERS))
     cookies: dict[str, str] = field(default_factory=dict)
+    attachment: tuple[str, bytes] | None = None
     asked: int = 0
     timeout: float = 10
 
@@ -75,7 +81,9 @@ class Citizen:
         return self._follow(path, self._request("GET", path))
 
     def post(self, path: str, data: dict[str, str]) -> Page:
-        return self._follow(path, self._request("POST", path, urlencode(data)))
+        if self.attachment and FILES.search(self.page.form):
+            return self._follow(path, self._request("POST", path, *self._in_parts(data)))
+        return self._follow(path, self._request("POST", path, urlencode(data).encode()))
 
     def walk(self, path: str) -> Page:
         """From the form's first page to the page after the last one, the receipt. Raises Stuck and Cut."""
@@ -115,7 +123,20 @@ class Citizen:
         self.path, self.page = path, page
         return self.get(page.location) if page.location else page
 
-    def _request(self, method: str, path: str, body: str = "") -> Page:
+    def _in_parts(self, data: dict[str, str]) -> tuple[bytes, str]:
+        """The form with the attachment, and its content type (RFC 7578)."""
+        name, content = self.attachment
+        lines = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in data.items()
+        ]
+        file = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="attachments"; filename="{name}"\r\n\r\n'
+        )
+        body = "".join([*lines, file]).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+        return body, f"multipart/form-data; boundary={BOUNDARY}"
+
+    def _request(self, method: str, path: str, body: bytes = b"", kind: str = URLENCODED) -> Page:
         self.asked += 1
         head = [
             f"{method} {path} HTTP/1.1",
@@ -124,10 +145,10 @@ class Citizen:
             "X-Forwarded-Proto: https",
             "Connection: close",
             f"Cookie: {'; '.join(f'{name}={value}' for name, value in self.cookies.items())}",
-            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Type: {kind}",
             f"Content-Length: {len(body)}",
         ]
-        answer = self._exchange("\r\n".join([*head, "", body]).encode())
+        answer = self._exchange("\r\n".join([*head, "", ""]).encode() + body)
         head, _, body = answer.partition(b"\r\n\r\n")
         length, location = LENGTH.search(head), LOCATION.search(head)
         if not head.startswith(b"HTTP/1.1 ") or not length or len(body) != int(length[1]):

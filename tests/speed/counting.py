@@ -6,7 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.speed.citizen import HOST, Citizen, Page
+from tests.speed.citizen import HOST, URLENCODED, Citizen, Page
 
 # Django notes them beside the queries, but each is a round trip that a query does not add to.
 NOT_QUERIES = ("BEGIN", "COMMIT")
@@ -22,9 +22,9 @@ class Counted(Citizen):
     )
     queries: list[int] = field(default_factory=list)
 
-    def _request(self, method: str, path: str, body: str = "") -> Page:
+    def _request(self, method: str, path: str, body: bytes = b"", kind: str = URLENCODED) -> Page:
         with CaptureQueriesContext(connection) as asked:
-            answer = self.client.generic(method, path, body, "application/x-www-form-urlencoded")
+            answer = self.client.generic(method, path, body, kind)
         self.queries.append(sum(query["sql"] not in NOT_QUERIES for query in asked))
         return Page(answer.status_code, answer.content.decode(), answer.headers.get("Location", ""))
 
