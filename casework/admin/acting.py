@@ -1,5 +1,6 @@
 """How a verb is done: who may, with what the form asks, and never over a colleague's head."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -99,12 +100,16 @@ class ActingMixin:
 
     def _meanwhile(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         """What colleagues did since the page was made. Their words only to whoever has the case open."""
-        trace = trace_of(self, case, since=_seen(request))
+        since = _seen(request)
+        trace = trace_of(self, case, since)
         if purpose := purpose_of(request, case):
             access.record(request.user, AccessEntry.Action.OPENED, [case], purpose=purpose)
-        else:
-            trace["notes"] = []
+            return trace | {"written": self.written_since(case, since)}
         return trace
+
+    def written_since(self, case: Any, since: datetime | None) -> list[Any]:
+        """Texts with `by`, `at` and `text` that came to the case after `since`, or ever."""
+        return list(case.notes.filter(at__gt=since) if since else case.notes.all())
 
     def _next_page(self, request: HttpRequest, pk: Any) -> str:
         """The case; the list for somebody who has just lost sight of it."""

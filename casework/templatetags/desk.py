@@ -37,6 +37,12 @@ def called(username: str, people: dict[str, str]) -> str:
 
 
 @register.filter
+def writer(text: Any, people: dict[str, str]) -> Any:
+    """Who wrote a note or a message: a colleague's name, or for a citizen the side they write from."""
+    return called(text.by, people) if text.by else text.get_author_display()
+
+
+@register.filter
 def readable(instance: Any, name: str) -> Any:
     """An encrypted value, or the words that say it cannot be opened."""
     value = shown(instance, name)

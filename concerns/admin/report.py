@@ -22,6 +22,9 @@ EVENT_LABELS = {
     "reopened": _("Gjenåpnet"),
     "closed": _("Avsluttet"),
     "feedback_sent": _("Tilbakemelding sendt"),
+    "message_sent": _("Beskjed sendt til melderen"),
+    "reply_received": _("Beskjed fra melderen"),
+    "late_reply": _("Beskjed fra melderen lenge etter at saken ble avsluttet. Ring om du kan"),
 }
 DETAILS = {
     "reviewed": dict(ConcernReport.Outcome.choices),
@@ -122,6 +125,10 @@ class ConcernReportAdmin(CaseAdmin):
     def said_when_done(self, case, verb):
         said = super().said_when_done(case, verb)
         return f"{said} {owed}" if verb in TELLING and (owed := feedback_owed(case)) else said
+
+    def written_since(self, case, since):
+        messages = case.messages.filter(at__gt=since) if since else case.messages.all()
+        return [*super().written_since(case, since), *messages]
 
     def _case_context(self, request, case):
         readable = shown(case, "content") is not None

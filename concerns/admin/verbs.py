@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from casework import references
 from casework.admin import Verb, VerbForm
 from casework.admin.verbs import TextField
-from concerns import decisions
+from casework.attachments import files_field
+from casework.uploads import stage_all
+from concerns import decisions, dialogue
 from concerns.models import ConcernReport
 
 Status, Outcome = ConcernReport.Status, ConcernReport.Outcome
@@ -94,6 +96,32 @@ class FeedbackForm(VerbForm):
     )
 
 
+class AnswerForm(VerbForm):
+    """A message to the reporter. Its files are staged, or refused by name beside their field."""
+
+    text = TextField(
+        label=_("Skriv til melderen"),
+        help_text=_("Melderen ser teksten og filene, ikke navnet ditt. Vi varsler den som har bedt om det."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Skriv noe i beskjeden først.")},
+    )
+    files = files_field()
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("files") and not self.errors:
+            cleaned["files"], refusals = stage_all(cleaned["files"])
+            for sentence in refusals:
+                self.add_error("files", sentence)
+        return cleaned
+
+
+def answer(report, *, by, text, files):
+    """Post a message on the report. Raises ChangedMeanwhile."""
+    dialogue.post_from_desk(report, text, files, by)
+
+
 START_REVIEW = Verb(
     "start-review",
     _("Start gjennomgangen"),
@@ -161,12 +189,15 @@ FEEDBACK_SENT = Verb(
     form=FeedbackForm,
     explains=_("Noterer at melderen har fått tilbakemeldingen loven krever. Ingenting sendes herfra."),
 )
-VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT)
+ANSWER = Verb(
+    "answer", _("Send til melderen"), answer, _("Beskjeden er sendt."), form=AnswerForm, on_page=True
+)
+VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT, ANSWER)
 TELLING = (DECIDE, CONCLUDE)  # what is decided here, a duty reporter is told
 
 
 def feedback_owed(report: ConcernReport) -> str:
-    """What the reporter must still be told (barnevernsloven § 13-5) and by when; empty when they have been."""
+    """What the reporter must still be told (barnevernsloven § 13-5) and by when; empty when nothing."""
     if report.reporter != ConcernReport.Reporter.PROFESSIONAL:
         return "" if report.feedback_sent_at else _confirmation(report)
     if ended := report.conclusion_feedback_due:
