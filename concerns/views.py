@@ -13,15 +13,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from accounts.citizens import citizen_required
 from casework.fields import shown
 from casework.sealed_journey import SealedJourneyView, SealedState
 from casework.steps import Stop, Walk
-from concerns import clocks, journeys, naming
-from concerns.forms import CodeForm
+from concerns import clocks, journeys, naming, notices
 from concerns.models import CitizenReport, ConcernReport
 
 alarm = logging.getLogger("portal.alarm")
@@ -33,16 +31,6 @@ alarm = logging.getLogger("portal.alarm")
 def start(request: HttpRequest) -> HttpResponse:
     """Is it urgent? Who to call now, what the form can and cannot do, and the ways to report."""
     return render(request, "concerns/start.html")
-
-
-@login_not_required
-@never_cache
-@sensitive_post_parameters()
-def answer(request: HttpRequest) -> HttpResponse:
-    """What a receipt code opens. The code is posted, never part of an address."""
-    form = CodeForm(request.POST or None)
-    report = form.cleaned_data["report"] if form.is_valid() else None
-    return render(request, "concerns/answer.html", {"form": form, "report": report})
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -73,7 +61,7 @@ class ReportView(SealedJourneyView):
         """What is kept beside a stored report. None of it may cost somebody the receipt."""
         if address := journeys.notice_address(walk.cleaned):
             failed = _("Vi fikk ikke lagret hvor vi skal gi beskjed. Se etter svar selv, med koden.")
-            yield Extra(lambda: _remember_notice(code, address), failed)
+            yield Extra(lambda: notices.remember(ConcernReport.behind(code), address), failed)
 
     def receipt(self, code: str, content: dict[str, Any]) -> dict[str, Any]:
         """What the receipt shows."""
@@ -127,12 +115,6 @@ class SignedInReportView(ReportView):
         if stop.step.slug in ("agency", "reporter") and not form.is_bound and not form.initial:
             form.initial = {"name": shown(self.request.user.citizen, "name")}
         return form
-
-
-def _remember_notice(code: str, address: str) -> None:
-    from concerns import notices
-
-    notices.remember(ConcernReport.behind(code), address)
 
 
 @dataclass(frozen=True)

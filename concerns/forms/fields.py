@@ -117,7 +117,7 @@ class PostcodeField(LineField):
         kwargs.setdefault(
             "widget", forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 4})
         )
-        super().__init__(required=False, **kwargs)
+        super().__init__(**{"required": False} | kwargs)
 
 
 class OrganisationField(LineField):

@@ -12,8 +12,9 @@ from django.urls import reverse
 from accounts import sessions
 from accounts.citizens import LEVEL
 from accounts.models import Citizen, User
+from casework.doorway import presenting
 from casework.events import Event
-from concerns import journeys
+from concerns import journeys, notices
 from concerns.models import CitizenReport, ConcernReport
 from concerns.phone_entry import CITIZEN_SERVICE, SPOKEN, spoken
 from concerns.receipts import CROCKFORD
@@ -221,6 +222,31 @@ def test_each_step_asks_the_database_little(client, django_assert_max_num_querie
         with django_assert_max_num_queries(8):
             page = post(client, page, **answers)
     assert heading(page) == "Se over svarene"
+
+
+# --- told of answers ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "notice", [{"notice": "email", "email": "a@b.example"}, {"notice": "sms", "mobile": "40000000"}]
+)
+def test_where_to_tell_of_answers_is_kept_apart_from_the_report(client, notice):
+    page = post(client, to_check_page(client), go="change:notice")
+    report = report_behind(post(client, post(client, page, **notice), go="send"))
+    with presenting(notices.digest_of(report.pk)):
+        assert notices.is_asked_for(report)
+    assert "notice" not in report.content
+    assert not {"a@b.example", "40000000"} & set(str(report.content).split("'"))
+
+
+def test_a_receipt_is_shown_also_when_that_could_not_be_kept(client, monkeypatch):
+    def refuse(*args):
+        raise DatabaseError("gone")
+
+    page = post(client, to_check_page(client), go="change:notice")
+    page = post(client, page, notice="sms", mobile="400 00 000")
+    monkeypatch.setattr(notices, "remember", refuse)
+    receipt = post(client, page, go="send")
+    assert code_on(receipt)
+    assert "ikke lagret hvor vi skal gi beskjed" in receipt.content.decode()
 
 
 # --- signed in ---------------------------------------------------------------------------------------
