@@ -63,7 +63,7 @@ class Locked(Exception):
 def rebuilt(data: bytes) -> bytes:
     """A new file with the same pages. Raises Locked, TooManyPages, or what qpdf raises for a broken one."""
     try:
-        source = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
+        source = pikepdf.open(io.BytesIO(data))
     except pikepdf.PasswordError as error:
         raise Locked from error
     with source, pikepdf.new() as target:

@@ -91,7 +91,7 @@ def pdf(pages: int = 1, **save) -> bytes:
 def _photo(made, raw, packed) -> Stream:
     stream = Stream(made, raw, Type=Name.XObject, Subtype=Name.Image, Width=80, Height=40)
     stream.ColorSpace, stream.BitsPerComponent, stream.Filter = Name.DeviceRGB, 8, packed
-    stream.Metadata = Stream(made, XMP)
+    stream.Metadata, stream.Note = Stream(made, XMP), SECRET
     return made.make_indirect(stream)
 
 
