@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from casework import sms, worker
+from casework import sms
 from concerns import escalation
 from concerns.models import ConcernReport, Escalation, ReportMessage
 from tests.concerns.reports import child_welfare_worker, received
@@ -201,31 +201,3 @@ def test_two_workers_tell_once(told, time_machine):
     escalation.look()
     escalation.look()
     assert len(when(told, "sms")) == 1
-
-
-# --- The worker's rounds --------------------------------------------------------------------------
-def test_the_round_is_one_of_the_workers():
-    assert "concerns.escalation.look" in {one.name for one in worker.rounds}
-
-
-def test_of_several_workers_one_does_a_round(monkeypatch, time_machine):
-    cache.clear()
-    time_machine.move_to(oslo("2026-11-24 02:00"), tick=False)
-    done = []
-    monkeypatch.setattr(worker, "rounds", [worker.Round("test", 60, lambda: done.append(1))])
-    worker.work()
-    worker.work()
-    assert done == [1]
-    time_machine.move_to(oslo("2026-11-24 02:01"), tick=False)
-    worker.work()
-    assert done == [1, 1]
-
-
-def test_a_round_that_fails_stops_nothing(monkeypatch, caplog):
-    cache.clear()
-    done = []
-    rounds = [worker.Round("failing", 60, lambda: 1 / 0), worker.Round("other", 60, lambda: done.append(1))]
-    monkeypatch.setattr(worker, "rounds", rounds)
-    worker.work()
-    assert done == [1]
-    assert [line.kind for line in caplog.records if line.msg == "round_failed"] == ["failing"]

@@ -2,20 +2,17 @@
 
 import io
 import threading
-import time
-from contextlib import suppress
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import BaseCommand, CommandError, call_command
 from django.core.servers.basehttp import run
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError, connection
 
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
 from asker_portal import demo_cases
-from casework.worker import work
+from casework.worker import work_for_ever
 
 LOOPBACK = "127.0.0.1"
 
@@ -32,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError("Start the demo with ./portal demo.")
         self.prepare()
         self.check()
-        threading.Thread(target=deliver_for_ever, daemon=True).start()
+        threading.Thread(target=work_for_ever, args=[threading.Event()], daemon=True).start()
         self.tell(f"http://{LOOPBACK}:{port}/")
         run(LOOPBACK, port, get_wsgi_application(), threading=True)
 
@@ -54,14 +51,3 @@ class Command(BaseCommand):
             lines += [f"  {person.name:<20} {person.role}" for person in realm(name).personas]
         self.stdout.write("\n".join([*lines, "", "Stopp med Ctrl+C.", ""]))
         self.stdout.flush()
-
-
-def deliver_for_ever():
-    """The worker of the demo, beside the server."""
-    while True:
-        tried = 0
-        with suppress(DatabaseError):  # the database may be busy; what waits is still there
-            tried = work()
-        connection.close()
-        if not tried:
-            time.sleep(2)
