@@ -18,16 +18,23 @@ alarm = logging.getLogger("portal.alarm")
 
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 8  # over about two hours; then it waits for a person
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 
 type Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
+_never_given_up: set[str] = set()
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Declare the function that does work of this kind. It gets the payload as keywords."""
+def handles(kind: str, *, gives_up: bool = True) -> Callable[[Handler], Handler]:
+    """Declare the function that does work of this kind. It gets the payload as keywords.
+
+    What is never given up is tried each hour at the least, and raises the alarm after every eighth failure.
+    """
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
+        if not gives_up:
+            _never_given_up.add(kind)
         return handler
 
     return register
@@ -35,7 +42,8 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self, at: datetime) -> Self:
-        return self.filter(due_at__lte=at, attempts__lt=ATTEMPTS)
+        not_given_up = models.Q(attempts__lt=ATTEMPTS) | models.Q(kind__in=_never_given_up)
+        return self.filter(not_given_up, due_at__lte=at)
 
 
 class Message(models.Model):
@@ -80,10 +88,12 @@ class Message(models.Model):
                 type(self).objects.filter(pk=self.pk).delete()
         except Exception as error:
             self.error = type(error).__name__[:100]
-            self.due_at = coarse(timezone.now() + timedelta(seconds=min(3600, 30 * 2**self.attempts)))
+            pause = LONGEST_PAUSE if self.attempts >= ATTEMPTS else FIRST_PAUSE * 2**self.attempts
+            self.due_at = coarse(timezone.now() + min(pause, LONGEST_PAUSE))
             self.save(update_fields=["error", "due_at"])
-            if self.attempts >= ATTEMPTS:
-                alarm.error("work_given_up", extra={"kind": self.kind, "error": self.error})
+            if self.attempts % ATTEMPTS == 0:
+                event = "work_keeps_failing" if self.kind in _never_given_up else "work_given_up"
+                alarm.error(event, extra={"kind": self.kind, "error": self.error})
 
 
 def coarse(at: datetime) -> datetime:

@@ -48,7 +48,7 @@ def forget(report: ConcernReport) -> None:
         NoticeAddress.objects.filter(report_digest=digest).delete()
 
 
-@handles("concerns.message_posted")
+@handles("concerns.message_posted", gives_up=False)
 def tell(report: str, message: str) -> None:
     """Say once that there is an answer: not twice a day, and not to somebody who has answered since."""
     digest, today = digest_of(report), timezone.localdate()

@@ -1,6 +1,6 @@
 """Work that follows a commit happens at least once, whatever dies."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework import outbox
-from casework.outbox import ATTEMPTS, LEASE, Message, deliver_waiting, enqueue
+from casework.outbox import ATTEMPTS, LEASE, LONGEST_PAUSE, Message, coarse, deliver_waiting, enqueue
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,27 @@ def test_work_that_never_succeeds_raises_the_alarm_and_is_left_for_a_person(capl
     Message.objects.update(due_at=timezone.now())
     assert deliver_waiting() == 0
     assert Message.objects.get() == message
+
+
+def test_what_is_never_given_up_is_tried_each_hour_and_raises_the_alarm_again(done, monkeypatch, caplog):
+    monkeypatch.setattr(outbox, "_never_given_up", {"test.work"})
+    enqueue("test.work", fail=True)
+    for _ in range(3 * ATTEMPTS):
+        Message.objects.update(due_at=timezone.now())
+        assert deliver_waiting() == 1
+    assert caplog.messages == ["work_keeps_failing"] * 3
+    assert Message.objects.get().due_at <= timezone.now() + LONGEST_PAUSE + timedelta(minutes=5)
+    Message.objects.update(due_at=timezone.now(), payload={})
+    deliver_waiting()
+    assert done == [{}], "and done when it can be"
+
+
+@pytest.mark.parametrize(
+    ("at", "kept"),
+    [("02:00:00", "02:05"), ("02:00:01", "02:05"), ("02:04:59", "02:05"), ("23:58:00", "00:00")],
+)
+def test_what_waits_does_not_tell_the_minute_it_began(at, kept):
+    assert f"{coarse(datetime.fromisoformat(f'2026-11-24T{at}')):%H:%M}" == kept
 
 
 def test_the_command_empties_the_outbox_once(done, capsys):
