@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import sessions
 from accounts.citizens import citizen_required
+from concerns.dialogue import has_news
 
 
 @require_safe
@@ -13,7 +14,7 @@ from accounts.citizens import citizen_required
 def my_page(request: HttpRequest) -> HttpResponse:
     """The person's own reports: received, and whether somebody has answered. Nothing more of them."""
     context = {
-        "reports": request.user.concern_reports.all(),
+        "reports": [(report, has_news(report)) for report in request.user.concern_reports.all()],
         "minutes_left": max(1, sessions.seconds_left(request.session) // 60),
     }
     return render(request, "minside/my_page.html", context)

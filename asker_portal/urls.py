@@ -39,7 +39,7 @@ urlpatterns += i18n_patterns(
     path("", include(helplines_urls)),
     path("", include(citizen_urls.pages)),
     path("minside/", my_page.my_page, name="my_page"),
-    path("bekymringsmelding/", include("concerns.urls")),
+    path("", include("concerns.urls")),
     prefix_default_language=False,
 )
 

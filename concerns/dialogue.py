@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from casework.doorway import presenting
 from casework.encryption import CannotOpen, lookup_hash
-from casework.fields import shown
+from casework.fields import shown, unreadable
 from casework.files import Staged
 from casework.outbox import enqueue, handles
 from concerns import clocks, decisions, notices, receipts
@@ -35,11 +35,11 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A message as its readers see it. `text` is None where it cannot be opened."""
+    """A message as its readers see it, with its files and their names. `text` is None if it does not open."""
 
     message: ReportMessage
     text: str | None
-    files: list[ReportFile]
+    files: list[tuple[ReportFile, str]]
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,15 @@ def read(report: ConcernReport) -> Dialogue:
         messages = list(report.messages.all())
         files = defaultdict(list)
         for file in report.files.exclude(message=None):
-            files[file.message_id].append(file)
+            files[file.message_id].append((file, _name(file)))
         asked_for = notices.is_asked_for(report)
     entries = [Entry(message, shown(message, "text"), files[message.pk]) for message in messages]
     return Dialogue(report, entries, asked_for)
+
+
+def _name(file: ReportFile) -> str:
+    detail = shown(file, "detail")
+    return unreadable() if detail is None else detail["name"]
 
 
 def file_of(report: ConcernReport, file_id: str) -> ReportFile | None:
@@ -132,7 +137,7 @@ def _add(report: ConcernReport, text: str, files: Sequence[Staged], **fields: An
     return message
 
 
-@handles("concerns.reply_received")
+@handles("concerns.reply_received", gives_up=False)
 def reply_received(report: str, message: str) -> None:
     """Show the report as unread, and take it up again where it was closed not long before."""
     answered = ConcernReport.objects.get(pk=report)

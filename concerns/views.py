@@ -46,16 +46,15 @@ class ReportView(SealedJourneyView):
 
     def send(self, walk: Walk, state: SealedState) -> HttpResponse:
         """Tell the code once the report is stored; if it cannot be, keep everything and say so."""
-        content = journeys.content_of(walk.cleaned)
+        content, files = journeys.content_of(walk.cleaned), self.files(state)
         try:
-            code = ConcernReport.receive(
-                content, state.submission_key, files=self.files(state), by=self.written_by
-            )
+            code = ConcernReport.receive(content, state.submission_key, files=files, by=self.written_by)
         except DatabaseError as error:
             alarm.error("report_not_stored", extra={"error": type(error).__name__})
             return self.not_sent(walk, state)
         missing = [extra for extra in self.extras(code, walk) if not _done(extra)]
-        return self._render(self.receipt_template, walk=walk, missing=missing, **self.receipt(code, content))
+        shown = self.receipt(code, content) | {"missing": missing, "files": files}
+        return self._render(self.receipt_template, walk=walk, **shown)
 
     def extras(self, code: str, walk: Walk) -> Iterator["Extra"]:
         """What is kept beside a stored report. None of it may cost somebody the receipt."""
@@ -69,6 +68,7 @@ class ReportView(SealedJourneyView):
         now = timezone.now()
         return {
             "code": code,
+            "today": timezone.localdate(now),
             "named": identity != ConcernReport.Identity.ANONYMOUS,
             "review_due": clocks.REVIEW.due(now),
             "feedback_due": clocks.FEEDBACK.due(now),

@@ -1,8 +1,8 @@
 // Everything works without this file.
 const all = (selector) => document.querySelectorAll(selector);
-// The error summary takes focus, so that a screen reader starts there.
+// The error summary takes focus: a screen reader starts there.
 all("[data-focus]").forEach((summary) => summary.focus());
-// A link in the error summary leads to the field, with its question in view.
+// Its links lead to the field, with the question in view.
 addEventListener("click", (event) => {
   const link = event.target.closest('.ds-error-summary a[href^="#"]');
   const field = link && document.getElementById(link.hash.slice(1));
@@ -11,7 +11,7 @@ addEventListener("click", (event) => {
   field.closest(".ds-field,fieldset")?.scrollIntoView();
   field.focus({ preventScroll: true });
 });
-// Leave quickly: the page is hidden at once and replaced in the history. Shift three times does the same.
+// Leave: hide the page at once, replace it in the history. Shift three times does the same.
 const exit = document.querySelector("[data-exit]");
 const leave = (event) => {
   event?.preventDefault();
@@ -27,7 +27,7 @@ addEventListener("keyup", (event) => {
   timer = setTimeout(() => (presses = 0), 2000);
   if (presses > 2 && exit) leave();
 });
-// Say how many characters are left, in the last quarter.
+// Say how many characters are left at the end.
 all("[data-count]").forEach((out) => {
   const box = document.getElementById(out.dataset.count), limit = +out.dataset.limit;
   const say = () => {
@@ -40,9 +40,10 @@ all("[data-count]").forEach((out) => {
   say();
 });
 all("[data-go]").forEach((form) => form.requestSubmit());
-// One press sends once.
+// One press sends once; a file is fetched again.
 addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = 1;
+  const form = event.target.dataset;
+  if (form.sent) event.preventDefault();
+  if (!("many" in form)) form.sent = 1;
 });
 addEventListener("pageshow", () => all("form").forEach((form) => delete form.dataset.sent));

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 FORM, ANSWER, START = "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/", "/bekymringsmelding/"
 ADDRESSES = [START, FORM, ANSWER, "/nn" + FORM, "/en" + ANSWER]
 # Pages of somebody who has signed in.
-KNOWN = {"concerns:mine", "concerns:professional"}
+KNOWN = {"concerns:mine", "concerns:signed_in_form"}
 TELLING = {
     "HTTP_REFERER": "http://elsewhere.example/page",
     "HTTP_USER_AGENT": "KanariBrowser/7.7",
