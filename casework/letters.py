@@ -71,7 +71,7 @@ def _compiled(source: Any, data: Any, at: datetime) -> bytes:
             font_paths=_fonts(),
             ignore_system_fonts=True,
             pdf_standards=STANDARDS,
-            timestamp=at.astimezone(UTC),
+            timestamp=at.astimezone(UTC).replace(microsecond=0),
         )
     except typst.TypstError:
         # From None: typst's own message may quote what could not be printed.

@@ -10,7 +10,7 @@ import pytest
 from casework import letters
 from casework.letters import CannotPrint, letter, printable
 
-AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
+AT = datetime(2026, 11, 24, 8, 0, 0, 5, tzinfo=UTC)
 LETTER = {
     "sender": "Asker kommune",
     "footer": "Asker kommune",
