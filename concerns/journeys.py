@@ -47,6 +47,7 @@ def _children(
         yield Step(f"child-{number}", title, another, more, last)
 
 
+WHO = _("Hvem du er")
 TELLING = _("Bekymringen")
 YOU = _("Deg som melder")
 ABOUT_YOU = _("Om deg")
@@ -87,7 +88,7 @@ FILES = Step("files", _("Bilder og dokumenter"), FilesForm)
 NOTICE = Step("notice", _("Beskjed om svar"), reporters.NoticeForm, intro="concerns/intro_notice.html")
 
 OPEN = Journey(
-    Step("who", _("Hvem du er"), reporters.WhoForm),
+    Step("who", WHO, reporters.WhoForm),
     *PRIVATE_STEPS,
     *CHILDS_STEPS,
     FILES,
@@ -96,7 +97,7 @@ OPEN = Journey(
     NOTICE,
 )
 SIGNED_IN = Journey(
-    Step("who", _("Hvem du er"), reporters.SignedInWhoForm),
+    Step("who", WHO, reporters.SignedInWhoForm),
     *DUTY_STEPS,
     *PRIVATE_STEPS,
     FILES,
@@ -104,7 +105,14 @@ SIGNED_IN = Journey(
     Step("reporter", YOU, reporters.SignedInParentForm, PARENT, "concerns/intro_no_anonymity.html"),
     NOTICE,
 )
-EVERY_STEP = (*OPEN.steps[:1], *DUTY_STEPS, *PRIVATE_STEPS, *CHILDS_STEPS, *OPEN.steps[-3:-1])
+EVERY_STEP = (
+    Step("who", WHO, reporters.WhoForm, _by(Reporter.PRIVATE, Reporter.PARENT, Reporter.CHILD)),
+    Step("who", WHO, reporters.SignedInWhoForm, PROFESSIONAL),
+    *DUTY_STEPS,
+    *PRIVATE_STEPS,
+    *CHILDS_STEPS,
+    *OPEN.steps[-3:-1],
+)
 
 
 def content_of(cleaned: Cleaned) -> dict[str, Any]:
@@ -125,6 +133,7 @@ def notice_address(cleaned: Cleaned) -> str:
 
 
 def sections(content: dict[str, Any]) -> list[tuple[Any, list[tuple[str, str]]]]:
-    """A stored report as it was asked and answered: each step's title, with its questions and answers."""
+    """A stored report as it was asked: the title of each answered step, with its questions and answers."""
     steps = (step for step in EVERY_STEP if step.slug in content and step.applies(content))
-    return [(step.title, list(step.rows(content[step.slug]))) for step in steps]
+    answered = ((step.title, list(step.rows(content[step.slug]))) for step in steps)
+    return [(title, rows) for title, rows in answered if rows]

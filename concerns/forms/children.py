@@ -112,6 +112,7 @@ class BornForm(ReportForm):
         label=_("Er barnet født?"),
         yes=_("Nei, ikke ennå"),
         no=_("Ja"),
+        no_first=True,
         error_messages={"required": _("Velg om barnet er født")},
     )
     child_name = LineField(label=_("Hva heter barnet?"), error_messages={"required": _("Skriv barnets navn")})

@@ -134,11 +134,12 @@ class OrganisationField(LineField):
 
 
 class YesNoField(forms.TypedChoiceField):
-    """Yes or no, neither chosen beforehand; gives a bool."""
+    """Yes or no, neither chosen beforehand; gives a bool. `no_first` where no is the usual answer."""
 
-    def __init__(self, *, yes=None, no=None, **kwargs):
+    def __init__(self, *, yes=None, no=None, no_first=False, **kwargs):
+        options = [("True", yes or _("Ja")), ("False", no or _("Nei"))]
         super().__init__(
-            choices=[("True", yes or _("Ja")), ("False", no or _("Nei"))],
+            choices=options[::-1] if no_first else options,
             coerce=lambda answer: answer == "True",
             empty_value=None,
             widget=forms.RadioSelect,

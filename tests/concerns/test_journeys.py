@@ -265,6 +265,7 @@ def test_a_professional_reports_with_all_that_the_national_form_asks(citizen):
     assert report.content["guardian-1"]["informed"] is True
     for word in ("Lia skole", "Blåbærveien 3", "Han er for liten.", "Anne Granskog", "tigrinja"):
         assert word in receipt.content.decode(), "the receipt can be printed for the agency's own records"
+    assert "Fagperson som melder i jobben" in receipt.content.decode()
     assert "åpner en undersøkelse" in receipt.content.decode()
 
 
