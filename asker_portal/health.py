@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from casework.events import Event
 from casework.outbox import Message
+from concerns.models import ConcernReport
 
-# Work that follows a report is dated at the start of its hour, so an hour is no sign of trouble.
-OUTBOX_MAY_WAIT = timedelta(minutes=75)
+# What follows a report is dated at the start of its hour, so an hour is no sign of trouble.
+MAY_WAIT = timedelta(minutes=75)
 
 
 class RolledBack(Exception):
@@ -35,11 +36,12 @@ def live(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """503 unless a row can be written and the tables are today's; off the public face also the outbox.
+    """503 unless a row can be written and the tables are today's; off the public face also the worker.
 
-    A stalled worker must be noticed, but must not take citizens' pages down.
+    A stalled worker, or an urgent report that nobody could be told of, must be noticed, but must not take
+    citizens' pages down.
     """
-    asked = CHECKS if settings.FACE == "public" else CHECKS | {"outbox": _outbox_moves}
+    asked = CHECKS if settings.FACE == "public" else CHECKS | DESKS_CHECKS
     checks = {name: _passes(check) for name, check in asked.items()}
     return JsonResponse(
         {"ready": all(checks.values()), **checks}, status=200 if all(checks.values()) else 503
@@ -69,7 +71,14 @@ def _migrated() -> bool:
 
 
 def _outbox_moves() -> bool:
-    return not Message.objects.waiting(timezone.now() - OUTBOX_MAY_WAIT).exists()
+    return not Message.objects.waiting(timezone.now() - MAY_WAIT).exists()
+
+
+def _duty_is_told() -> bool:
+    """False where an urgent report of an hour that is over is unopened, and no message of it has left."""
+    unopened = ConcernReport.objects.acute_unopened().filter(received_at__lte=timezone.now() - MAY_WAIT)
+    return not unopened.exclude(escalation__times__gt=0).exists()
 
 
 CHECKS = {"write": _writes, "migrated": _migrated}
+DESKS_CHECKS = {"outbox": _outbox_moves, "duty": _duty_is_told}

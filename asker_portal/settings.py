@@ -323,11 +323,14 @@ else:
     mail = env.dj_email_url("EMAIL_URL", "smtp://localhost:25")
     names = {"host": "HOST", "port": "PORT", "username": "HOST_USER", "password": "HOST_PASSWORD"}
     names |= {"use_tls": "USE_TLS", "use_ssl": "USE_SSL"}
-    MAILERS = {"default": {"OPTIONS": {name: mail[f"EMAIL_{key}"] for name, key in names.items()}}}
+    options = {name: mail[f"EMAIL_{key}"] for name, key in names.items()}
+    # A server that says nothing must not stop the worker; the next channel waits for it.
+    MAILERS = {"default": {"OPTIONS": options | {"timeout": 10}}}
 # Who is told of unread reports, and by what (concerns.escalation). In the demo everything lands in files.
 SMS_URL = env.str("SMS_URL", f"file://{VAR_DIR / 'sms'}" if DEMO else "")
 SMS_TOKEN = env.str("SMS_TOKEN", "")
 CHILD_WELFARE_MAIL = env.str("CHILD_WELFARE_MAIL", "barnevern@demo.invalid" if DEMO else "")
+CHILD_WELFARE_LEADER_MAIL = env.str("CHILD_WELFARE_LEADER_MAIL", "leder@demo.invalid" if DEMO else "")
 CHILD_WELFARE_PHONE = env.str("CHILD_WELFARE_PHONE", "400 00 001" if DEMO else "")
 EMERGENCY_DUTY_MAIL = env.str("EMERGENCY_DUTY_MAIL", "barnevernvakt@demo.invalid" if DEMO else "")
 EMERGENCY_DUTY_PHONE = env.str("EMERGENCY_DUTY_PHONE", "400 00 002" if DEMO else "")

@@ -3,17 +3,17 @@
 All times are counted from the start of the hour in which the report came, since that is all we keep. So
 nobody is told later than promised, and often earlier. Messages hold a count, whether it is urgent, and the
 way to the list: never a word of a report. A round of the worker looks at what is unread right now, so a
-dead worker, a full outbox or a night without mail delays a message and loses none.
+dead worker, a full outbox or a night without mail delays a message and loses none. A worker that dies
+between telling and noting it tells again: twice is better than not at all.
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import connection, transaction
+from django.core.checks import Tags, Warning, register
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
@@ -30,18 +30,24 @@ OFFICE = OfficeHours(
     "Mo-Fr 08:00-15:30", source="Asker kommune: hjelpetelefoner for barn, unge og foresatte, 2020"
 )
 LOOK_EVERY_SECONDS = 60
-# A mail at the very minute would tell when an anonymous report was written; an urgent one must not wait.
-NEWS_AFTER = timedelta(hours=1)
-ALARM_EVERY_SECONDS = 60 * 60
+NEWS_TO = "CHILD_WELFARE_MAIL"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """When those on duty are told of an unread report, and how soon again. The portal's own promise."""
+    """When somebody is told of an unread report, how soon again, and who. The portal's own promise.
 
+    The first word is a mail to child welfare's mailbox, `news` after the hour's start; what is not opened
+    by `first` goes on to `numbers` and `addresses` (names of settings), in `hours` or day and night.
+    """
+
+    name: str
+    news: timedelta
     first: timedelta
     again: timedelta
-    hours: OfficeHours | None = None  # None: day and night
+    numbers: tuple[str, ...]
+    addresses: tuple[str, ...]
+    hours: OfficeHours | None = None
 
     def due(self, since: datetime, times: int) -> datetime:
         """When to tell them for the (times + 1)th time."""
@@ -55,23 +61,36 @@ class Rule:
         return times
 
 
-ORDINARY = Rule(first=timedelta(hours=4), again=timedelta(hours=4), hours=OFFICE)
-ACUTE = Rule(first=timedelta(minutes=15), again=timedelta(minutes=30))
+ORDINARY = Rule(
+    "ordinary",
+    # A mail at the very minute would tell when an anonymous report was written; an urgent one must not wait.
+    news=timedelta(hours=1),
+    first=timedelta(hours=4),
+    again=timedelta(hours=4),
+    hours=OFFICE,
+    numbers=("CHILD_WELFARE_PHONE",),
+    addresses=("CHILD_WELFARE_MAIL", "CHILD_WELFARE_LEADER_MAIL"),
+)
+ACUTE = Rule(
+    "acute",
+    news=timedelta(),
+    first=timedelta(minutes=15),
+    again=timedelta(minutes=30),
+    # The emergency duty is awake but opens no report; child welfare's own telephone is with those who do.
+    numbers=("EMERGENCY_DUTY_PHONE", "CHILD_WELFARE_PHONE"),
+    addresses=("EMERGENCY_DUTY_MAIL", "CHILD_WELFARE_LEADER_MAIL"),
+)
 
 
 @every(LOOK_EVERY_SECONDS)
 def look() -> None:
-    """Tell those who must be told now. Another worker that looks at the same time waits for this one."""
+    """Tell those who must be told now, what is urgent first."""
     now = timezone.now()
     _follow_what_is_unread()
-    with transaction.atomic():
-        waiting = Escalation.objects.select_related("report").order_by("since")
-        if connection.features.has_select_for_update:
-            waiting = waiting.select_for_update(of=("self",))
-        unread = list(waiting)
-        _mail_news([one for one in unread if not one.is_mailed and _is_news(one, now)])
-        for acute in (True, False):
-            _text([one for one in unread if one.report.acute == acute and _is_due(one, now)], acute, now)
+    sealed = ("report__content", "report__keys", "report__key_for_code")
+    followed = list(Escalation.objects.select_related("report").defer(*sealed).order_by("since"))
+    for rule in (ACUTE, ORDINARY):
+        _tell(rule, [one for one in followed if rule_for(one.report) is rule], now)
 
 
 def rule_for(report: ConcernReport) -> Rule:
@@ -81,57 +100,45 @@ def rule_for(report: ConcernReport) -> Rule:
 
 def _follow_what_is_unread() -> None:
     Escalation.objects.exclude(report__unread=True).delete()
-    new = ConcernReport.objects.filter(unread=True, escalation=None)
+    new = ConcernReport.objects.filter(unread=True, escalation=None).only("received_at")
     for report in new.annotate(latest=Max("messages__at")):
         Escalation.objects.get_or_create(
             report=report, defaults={"since": report.latest or report.received_at}
         )
 
 
-def _is_news(one: Escalation, now: datetime) -> bool:
-    return one.report.acute or one.since + NEWS_AFTER <= now
+def _tell(rule: Rule, followed: list[Escalation], now: datetime) -> None:
+    """The first word, and the next channel for what is due, or urgent and without a first word."""
+    news = [one for one in followed if not one.is_mailed and one.since + rule.news <= now]
+    is_mailed = bool(news) and _mailed(NEWS_TO, _words(rule, len(news)))
+    unheard = rule is ACUTE and not is_mailed
+    due = [
+        one
+        for one in followed
+        if rule.due(one.since, one.times) <= now or (unheard and one in news and not one.times)
+    ]
+    if is_mailed:
+        Escalation.objects.filter(pk__in=[one.pk for one in news]).update(is_mailed=True)
+    if due and _reached(rule, _words(rule, len(due))):
+        for one in due:
+            one.times = rule.told_by(one.since, now, one.times + 1)
+            one.save(update_fields=["times"])
 
 
-def _is_due(one: Escalation, now: datetime) -> bool:
-    return rule_for(one.report).due(one.since, one.times) <= now
+def _reached(rule: Rule, words: str) -> bool:
+    """Tell all of the rule's people by SMS and mail; true when one message left. All are tried."""
+    left = [_texted(number, words) for number in rule.numbers]
+    left += [_mailed(address, words) for address in rule.addresses]
+    if not any(left):
+        alarm.error("nobody_told", extra={"kind": rule.name})
+    return any(left)
 
 
-def _mail_news(news: list[Escalation]) -> None:
-    """The first word, to child welfare's own mailbox. If it fails it is tried again; the SMS comes anyway."""
-    if news and _mailed(
-        settings.CHILD_WELFARE_MAIL, _words(len(news), any(one.report.acute for one in news))
-    ):
-        _save(news, is_mailed=True)
-
-
-def _text(due: list[Escalation], acute: bool, now: datetime) -> None:
-    """The next channel: to the emergency duty, day and night, when it is urgent; else to child welfare."""
-    if not due:
-        return
-    number, address = _on_duty(acute)
-    words = _words(len(due), acute)
-    # Both are tried; one that arrives is enough.
-    arrived = [_texted(number, words), _mailed(address, words)]
-    if not any(arrived):
-        if cache.add(f"escalation-alarm:{acute}", True, ALARM_EVERY_SECONDS):
-            alarm.error("nobody_told", extra={"kind": "acute" if acute else "ordinary"})
-        return
-    for one in due:
-        one.times = rule_for(one.report).told_by(one.since, now, one.times)
-        one.save(update_fields=["times"])
-
-
-def _on_duty(acute: bool) -> tuple[str, str]:
-    if acute:
-        return settings.EMERGENCY_DUTY_PHONE, settings.EMERGENCY_DUTY_MAIL
-    return settings.CHILD_WELFARE_PHONE, settings.CHILD_WELFARE_MAIL
-
-
-def _words(count: int, acute: bool) -> str:
-    if acute:
+def _words(rule: Rule, count: int) -> str:
+    if rule is ACUTE:
         text = ngettext(
             "%(count)d melding som haster er ikke åpnet.",
-            "%(count)d meldinger er ikke åpnet. Noe haster.",
+            "%(count)d meldinger som haster er ikke åpnet.",
             count,
         )
     else:
@@ -140,21 +147,34 @@ def _words(count: int, acute: bool) -> str:
     return f"{text % {'count': count}} {link}"
 
 
-def _texted(number: str, words: str) -> bool:
+def _texted(setting: str, words: str) -> bool:
     try:
-        sms.send(number, words)
-    except Exception:  # whatever the gateway does, mail is still to be tried
+        sms.send(getattr(settings, setting), words[: sms.LONGEST])  # a cut link is better than no message
+    except Exception as error:  # whatever the gateway does, the others are still to be tried
+        alarm.error("sms_not_sent", extra={"field": setting, "error": type(error).__name__})
         return False
     return True
 
 
-def _mailed(address: str, words: str) -> bool:
+def _mailed(setting: str, words: str) -> bool:
+    if not (address := getattr(settings, setting)):
+        return False
     try:
         mail.send(address, words)
-    except Exception:  # the server is away: the next round tries again
+    except Exception as error:  # the server is away: a later round tries again
+        alarm.error("mail_not_sent", extra={"field": setting, "error": type(error).__name__})
         return False
-    return bool(address)
+    return True
 
 
-def _save(rows: Iterable[Escalation], **changes: object) -> None:
-    Escalation.objects.filter(pk__in=[one.pk for one in rows]).update(**changes)
+NEEDED = (NEWS_TO, *ORDINARY.numbers, ACUTE.numbers[0])
+
+
+@register(Tags.security, deploy=True)
+def somebody_is_told(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """The worker is the one that tells."""
+    missing = [name for name in NEEDED if not getattr(settings, name)]
+    if not missing or settings.FACE not in ("worker", "all"):
+        return []
+    hint = f"Set {', '.join(missing)}."
+    return [Warning("Not everybody is told of reports that nobody opens.", hint=hint, id="concerns.W001")]

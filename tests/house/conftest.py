@@ -37,11 +37,19 @@ DESKS_SECRETS = {
     "SEALING_PRIVATE_KEYS": "earlier:" + KEY,
 }
 
+# Who is told of what nobody opens: the worker warns where one is missing.
+TOLD = {
+    "SMS_URL": "https://gateway.example/send",
+    "CHILD_WELFARE_MAIL": "team@example.no",
+    "CHILD_WELFARE_PHONE": "400 00 001",
+    "EMERGENCY_DUTY_PHONE": "400 00 002",
+}
+
 
 @pytest.fixture
 def desk(production) -> dict[str, str]:
     """The smallest environment of a process that opens cases."""
-    return production | DESKS_SECRETS | {"PORTAL_FACE": "staff"}
+    return production | DESKS_SECRETS | TOLD | {"PORTAL_FACE": "staff"}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.house.conftest import DESKS_SECRETS, KEY, ROOT
+from tests.house.conftest import DESKS_SECRETS, KEY, ROOT, TOLD
 
 REQUIRED = [
     "ALLOWED_HOSTS",
@@ -54,6 +54,12 @@ def test_sealing_keys_that_are_no_pair_do_not_pass(desk, manage):
 def test_reports_without_an_escrow_are_warned_of(production, manage):
     result = manage("check --deploy", production | {"SEALING_PUBLIC_KEYS": f"group:{KEY}"})
     assert "escrow" in result.stderr
+
+
+@pytest.mark.parametrize("name", sorted(TOLD))
+def test_a_worker_that_cannot_tell_those_on_duty_is_warned_of(name, desk, manage):
+    result = manage("check --deploy", desk | {"PORTAL_FACE": "worker", name: ""})
+    assert name in result.stderr
 
 
 def test_check_deploy_refuses_a_process_with_all_faces(desk, manage):
