@@ -19,9 +19,9 @@ def files_field() -> FilesField:
     return FilesField(
         label=_("Legg ved bilder eller dokumenter"),
         help_text=_(
-            "Du trenger ikke legge ved noe. Du kan legge ved opptil fem filer på høyst 10 MB hver: bilder "
-            "(JPEG, PNG, HEIC) eller PDF. Unngå bilder som viser ansikter. Vi fjerner skjulte opplysninger, "
-            "som når og hvor bildet er tatt. Navnet på filen følger med."
+            "Du kan legge ved opptil fem bilder (JPEG, PNG, HEIC) eller PDF-er på høyst 10 MB hver. "
+            "Unngå bilder som viser ansikter. Vi fjerner skjulte opplysninger, som når og hvor bildet er "
+            "tatt. Navnet på filen følger med."
         ),
         accept=ACCEPTED,
         required=False,

@@ -2,10 +2,12 @@
 
 import html
 import re
+import tracemalloc
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.urls import resolve
 from django.utils import timezone
 
 from casework.storage import fetch
@@ -158,6 +160,42 @@ def test_a_request_longer_than_any_view_can_want_is_refused_unread(client, monke
     answer = press(client, page, attachments=upload(jpeg() * 2))
     assert answer.status_code == 413
     assert "Filene er for store" in answer.content.decode()
+
+
+class LongFile:
+    """A request's body with one file in it that is made while it is read."""
+
+    length = 60_000_000
+
+    def __init__(self) -> None:
+        self.parts = self._parts()
+
+    def _parts(self):
+        yield b'--b\r\nContent-Disposition: form-data; name="attachments"; filename="a.jpg"\r\n\r\n'
+        for _part in range(0, self.length, 60_000):
+            yield b"x" * 60_000
+        yield b"\r\n--b--\r\n"
+
+    def read(self, size: int = 0) -> bytes:
+        return next(self.parts, b"")
+
+    readline = read
+
+
+@pytest.mark.parametrize(("wanted", "most"), [(True, 25), (False, 3)])
+def test_memory_stays_flat_however_long_a_file_is(rf, wanted, most):
+    """A file that is too big costs what a whole one may cost, and one that nobody wants nothing."""
+    body = LongFile()
+    request = rf.generic("POST", URL, b"-", content_type="multipart/form-data; boundary=b")
+    request.META |= {"CONTENT_LENGTH": str(body.length)}
+    request._stream, request.resolver_match = body, resolve(URL if wanted else "/counts/")
+    tracemalloc.start()
+    files = request.FILES.getlist("attachments")
+    peak_mb = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    assert body.read() == b""
+    assert peak_mb < most
+    assert [(file.size > MOST_BYTES, file.read()) for file in files] == ([(True, b"")] if wanted else [])
 
 
 def test_five_whole_files_fit_and_one_more_is_still_read_past():
