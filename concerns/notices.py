@@ -5,6 +5,7 @@ processes put one in and take it out; only the worker opens it.
 """
 
 import json
+import logging
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from casework.outbox import enqueue, handles
 from casework.worker import every
 from concerns import clocks
 from concerns.models import ConcernReport, NoticeAddress
+
+alarm = logging.getLogger("portal.alarm")
 
 # Nobody's telephone tells of this at night, when somebody may lie beside it.
 TOLD_AGAIN_AT = time(9)
@@ -92,10 +95,16 @@ def _opened(kept: NoticeAddress) -> str:
 
 
 def _send(address: str) -> None:
+    """Raises what the channel raises. An address that no channel can reach is told of and left alone."""
     from casework import mail, sms  # what knows telephone numbers is heavy, and only the worker sends
 
     text = _("Du har fått svar. Bruk koden din.")
     if "@" in address:
         mail.send(address, text)
-    else:
-        sms.send(address, text)
+        return
+    try:
+        number = sms.normalised(address)
+    except sms.NotSent:
+        alarm.error("notice_address_unusable")
+        return
+    sms.send(number, text)

@@ -33,7 +33,9 @@ def test_nginx_writes_no_reader_into_its_logs():
     assert re.findall(r"error_log \S+ (\w+);", text) == ["emerg"]
 
 
-@pytest.mark.parametrize("address", ["/bekymringsmelding", "/en/bekymringsmelding/skjema/", "/ut/"])
+@pytest.mark.parametrize(
+    "address", ["/bekymringsmelding", "/en/bekymringsmelding/skjema/", "/ut/", "/nn/minside/melding/1/"]
+)
 def test_nginx_writes_no_line_about_a_report(address):
     unlogged = re.findall(r"^\s*~(\S+) 0;", nginx.DOCUMENTED.read_text(), re.M)
     assert any(re.match(pattern, address) for pattern in unlogged)
