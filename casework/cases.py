@@ -36,7 +36,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.exclude(pk__in=Bar.objects.filter(user=user).values("case_id"))
 
     def open(self) -> Self:
-        return self.exclude(status__in=self.model.final_statuses)
+        # By the statuses there are: a database finds those in an index, and not what is missing from it.
+        return self.filter(status__in=set(self.model.Status) - self.model.final_statuses)
 
     def unassigned(self) -> Self:
         return self.open().filter(assigned_to=None)

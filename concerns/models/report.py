@@ -108,6 +108,14 @@ class ConcernReport(Case):
                 condition=models.Q(feedback_sent_at=None),
                 name="report_awaits_feedback",
             ),
+            models.Index(
+                fields=["concluded_at"],
+                condition=models.Q(reporter="professional"),
+                name="report_duty_concluded",
+            ),
+            models.Index(
+                fields=["-unread", "received_at", "id"], condition=models.Q(acute=True), name="report_acute"
+            ),
         ]
 
     # --- coming in ----------------------------------------------------------------------------------
