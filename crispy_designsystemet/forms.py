@@ -50,6 +50,7 @@ class DesignForm(forms.Form):
     @cached_property
     def helper(self) -> FormHelper:
         helper = FormHelper()
+        helper.include_media = False  # no form brings scripts or styles of its own
         buttons = Actions(self.primary, *self.other_buttons)
         helper.layout = Layout(Carried(self.carried), *self.questions(), buttons)
         return helper

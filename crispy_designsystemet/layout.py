@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 SEVERAL = (list, tuple, set, frozenset)
@@ -103,4 +104,5 @@ class Carried(LayoutObject):
         self.fields, self.values = [], values
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs) -> SafeString:
-        return render_to_string(f"{template_pack}/layout/carried.html", {"values": self.values})
+        rows = self.values.items()
+        return format_html_join("", '<input type="hidden" name="{}" value="{}">', rows)
