@@ -1,0 +1,140 @@
+"""Handing a report over: a package into the folder, then the mark that it lies there, then the receipt."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.ciphers import algorithms
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuilder, PKCS7Options
+from django.db import transaction
+from django.utils import timezone
+
+from concerns.handover.package import Package, build
+from concerns.models import ConcernReport, Handover, ReportFile
+
+
+class NotTransferred(Exception):
+    """No package with this list has been handed over."""
+
+
+class AlreadyConfirmed(Exception):
+    """The package is confirmed with another case number."""
+
+
+def waiting_for_transfer() -> Iterator[ConcernReport]:
+    """Reports that somebody has opened and that have not been handed over, the oldest first."""
+    opened = ConcernReport.objects.filter(opened_at__isnull=False, handover=None)
+    yield from opened.order_by("received_at", "pk")
+
+
+def transferred_with_news() -> Iterator[ConcernReport]:
+    """Reports that have got something since they were handed over."""
+    kept = ConcernReport.objects.filter(handover__isnull=False, handover__body_deleted_at=None)
+    yield from (report for report in kept.select_related("handover") if has_news(report))
+
+
+def transfer(report: ConcernReport, folder: Path, certificate: x509.Certificate) -> Package:
+    """Write the report's package into `folder`, encrypted to the certificate, and note that it is there.
+
+    The file is whole or not there. If the process dies before the mark, doing it again writes the same
+    file. Raises as `build` does, and OSError.
+    """
+    with transaction.atomic():
+        # Two at the same time would write one file and mark the other. Messages may come in meanwhile.
+        report = ConcernReport.objects.select_for_update(no_key=True).get(pk=report.pk)
+        parts = _count_of_parts(report)
+        package = build(report)
+        write_whole(folder / f"{report.reference}.p7m", encrypted(package.archive, certificate))
+        _mark(report, package, parts)
+    return package
+
+
+def is_deleted(report: ConcernReport) -> bool:
+    """True when nothing is left to hand over."""
+    return Handover.objects.filter(report=report, body_deleted_at__isnull=False).exists()
+
+
+def has_news(report: ConcernReport) -> bool:
+    """True when there is more than what was handed over."""
+    return _count_of_parts(report) > report.handover.parts
+
+
+def confirm(digest: str, case_reference: str, *, by: Any = None) -> ConcernReport:
+    """Note the case system's receipt for the package whose list has this SHA-256.
+
+    The same receipt twice changes nothing. Raises NotTransferred and AlreadyConfirmed.
+    """
+    with transaction.atomic():
+        handover = Handover.objects.select_for_update().filter(manifest_digest=digest).first()
+        if handover is None:
+            raise NotTransferred(digest)
+        if handover.confirmed_at and handover.case_reference != case_reference:
+            raise AlreadyConfirmed(handover.case_reference)
+        if not handover.confirmed_at:
+            _note_confirmed(handover, case_reference, by)
+        return handover.report
+
+
+def confirm_transfer(report: ConcernReport, case_reference: str, *, by: Any) -> None:
+    """The same by an employee who has seen the report in the case system. Raises as `confirm`."""
+    handover = Handover.objects.filter(report=report).first()
+    if handover is None:
+        raise NotTransferred(report.reference)
+    confirm(handover.manifest_digest, case_reference, by=by)
+
+
+def encrypted(archive: bytes, certificate: x509.Certificate) -> bytes:
+    """CMS EnvelopedData (RFC 5652) with AES-256 in DER, which only the certificate's owner opens."""
+    builder = PKCS7EnvelopeBuilder().set_data(archive).add_recipient(certificate)
+    builder = builder.set_content_encryption_algorithm(algorithms.AES256)
+    return builder.encrypt(Encoding.DER, [PKCS7Options.Binary])
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that is complete, on the disk and readable by its owner alone, or not there at all."""
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _count_of_parts(report: ConcernReport) -> int:
+    """Messages, notes, decisions and files that may be handed over."""
+    files = report.files.filter(state=ReportFile.State.CLEAN)
+    return sum(rows.count() for rows in (files, report.messages, report.notes, report.decisions))
+
+
+def _mark(report: ConcernReport, package: Package, parts: int) -> None:
+    fresh = {
+        "transferred_at": timezone.now(),
+        "manifest_digest": package.digest,
+        "parts": parts,
+        "confirmed_at": None,
+        "confirmed_by": "",
+        "case_reference": "",
+    }
+    Handover.objects.update_or_create(report=report, defaults=fresh)
+    report.note_event("transferred", by=None, detail=package.digest)
+
+
+def _note_confirmed(handover: Handover, case_reference: str, by: Any) -> None:
+    handover.confirmed_at = timezone.now()
+    handover.confirmed_by = by.get_username() if by else ""
+    handover.case_reference = case_reference
+    handover.save(update_fields=["confirmed_at", "confirmed_by", "case_reference"])
+    handover.report.note_event("confirmed", by=by, detail=case_reference)
