@@ -10,17 +10,24 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import citizens, roles, sessions
+from accounts.csp import forms_may_lead_to
 from accounts.models import User
 from accounts.oidc import TokenRefused
 from casework import limits
 
 logger = logging.getLogger(__name__)
+
+BACKENDS = {
+    User.Kind.STAFF: "allauth.account.auth_backends.AuthenticationBackend",
+    User.Kind.CITIZEN: "accounts.backends.CitizenBackend",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,6 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs) and not recent
 
     def login(self, request, user) -> None:
+        user.backend = BACKENDS[user.kind]
         super().login(request, user)
         sessions.start(request.session)
 
@@ -76,6 +84,7 @@ class SignInAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request, sociallogin) -> None:
         if _is_citizen(sociallogin):
+            sociallogin.provider.admit(sociallogin)
             request.citizen_login = sociallogin  # for the view, once the new session has begun
             return
         app_roles = _app_roles(sociallogin)
@@ -100,25 +109,25 @@ class SignInAdapter(DefaultSocialAccountAdapter):
         user.first_name, user.last_name = data["first_name"], data["last_name"]
         return user
 
-    @transaction.atomic
     def save_user(self, request, sociallogin, form=None):
-        user = super().save_user(request, sociallogin, form)
-        if _is_citizen(sociallogin):
-            citizens.enrol(user, sociallogin.claims)
-            return user
-        user.follow_entra(_app_roles(sociallogin))
+        try:
+            with transaction.atomic():
+                user = super().save_user(request, sociallogin, form)
+                if _is_citizen(sociallogin):
+                    citizens.enrol(user, sociallogin.claims)
+                else:
+                    user.follow_entra(_app_roles(sociallogin))
+        except IntegrityError as error:  # the same person came in at another window just now
+            raise TokenRefused("twice at once") from error
         return user
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
-        door = "citizen_login" if provider.id == "idporten" else "account_login"
-        if error == AuthError.CANCELLED:
-            raise ImmediateHttpResponse(redirect(door))
-        # Only our own reasons are free of what the provider answered.
-        reason = str(exception) if isinstance(exception, TokenRefused) else type(exception).__name__
+        reason = _reason(error, exception)
         logger.warning("sign_in_refused", extra={"error": reason})
         if provider.id == "idporten":
-            context = {"reason": reason}
-            raise ImmediateHttpResponse(render(request, "accounts/citizen_refused.html", context, status=403))
+            raise ImmediateHttpResponse(_refused_citizen(request, reason, extra_context or {}))
+        if error == AuthError.CANCELLED:
+            raise ImmediateHttpResponse(redirect("account_login"))
 
     def _renew(self, sociallogin, app_roles) -> None:
         """Take over names and roles as they are today. Names change; the object id does not."""
@@ -128,6 +137,24 @@ class SignInAdapter(DefaultSocialAccountAdapter):
         user.first_name, user.last_name = fields["first_name"], fields["last_name"]
         user.save(update_fields=["first_name", "last_name"])
         user.follow_entra(app_roles)
+
+
+def _reason(error, exception) -> str:
+    if error == AuthError.CANCELLED:
+        return "cancelled"
+    if exception is None:
+        return "answer"  # one that nobody asked for here, or that says there was an error
+    # Only our own reasons are free of what the provider answered.
+    return str(exception) if isinstance(exception, TokenRefused) else type(exception).__name__
+
+
+def _refused_citizen(request, reason: str, context: dict):
+    """Say why, in the language the sign-in began in, and offer what helps."""
+    state = context.get("state") or {}
+    with override(state.get("language", get_language())):
+        told = {"reason": reason, "next": state.get("next", "")}
+        response = render(request, "accounts/citizen_refused.html", told, status=403)
+    return forms_may_lead_to(response, citizens.issuer(request))
 
 
 def _is_citizen(sociallogin) -> bool:

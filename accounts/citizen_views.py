@@ -3,20 +3,18 @@
 What speaks OpenID Connect is imported where it is needed: most pages of a public process need none of it.
 """
 
-from urllib.parse import urlsplit
-
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.csp import CSP
+from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import citizens
-from accounts.csp import forms_may_lead_to
+from accounts.csp import forms_may_lead_to, may_be_framed_by
 from accounts.models import OidcSession
 
 
@@ -25,11 +23,18 @@ from accounts.models import OidcSession
 @login_not_required
 def sign_in(request):
     """What signing in is for, what it is not needed for, and the button."""
-    provider = _idporten(request)
-    level = request.GET.get("level") if request.GET.get("level") in citizens.LEVELS else "high"
-    too_low = request.user.is_authenticated and not citizens.is_citizen(request, level)
-    context = {"next": request.GET.get("next", ""), "level": level, "too_low": too_low}
-    return forms_may_lead_to(render(request, "accounts/citizen_login.html", context), provider.issuer)
+    page = citizens.next_page(request)
+    if citizens.is_citizen(request, citizens.level_for(page)):
+        return redirect(page)
+    issuer = citizens.issuer(request)
+    context = {
+        "next": page,
+        "is_set_up": bool(issuer),
+        "too_low": citizens.is_citizen(request, citizens.LOWEST),
+        "ended": "ended" in request.GET,
+        "kept": f"?{citizens.KEPT}=" in page,
+    }
+    return forms_may_lead_to(render(request, "accounts/citizen_login.html", context), issuer)
 
 
 @require_POST
@@ -59,26 +64,38 @@ def sign_out(request):
     id_token = citizens.id_token_of(request)
     logout(request)
     if not id_token:
-        return redirect("front")
+        return redirect("citizen_signed_out")
     address = _end_session_address(request)
-    context = {"address": address, "id_token": id_token, "back": request.build_absolute_uri(reverse("front"))}
-    return forms_may_lead_to(render(request, "accounts/signed_out.html", context), address)
+    if not address:
+        return render(request, "accounts/signed_out.html", {"only_here": True})
+    fields = {
+        "id_token_hint": id_token,  # posted and not in an address: it holds the identity number
+        "post_logout_redirect_uri": request.build_absolute_uri(reverse("citizen_signed_out")),
+        "state": get_language(),  # that address is registered in one language; the state brings it back
+    }
+    context = {"address": address, "fields": fields}
+    return forms_may_lead_to(render(request, "accounts/signing_out.html", context), address)
+
+
+@require_safe
+@login_not_required
+def signed_out(request):
+    """Where ID-porten leads back to, with the language that went along as `state`."""
+    language = request.GET.get("state")
+    with override(language if language in dict(settings.LANGUAGES) else get_language()):
+        return render(request, "accounts/signed_out.html")
 
 
 @require_safe
 @never_cache
-@xframe_options_exempt
 @login_not_required
 def front_channel_sign_out(request):
     """ID-porten says, in a frame and without our cookie, that a session of its own has ended."""
-    issuer = _idporten(request).issuer
-    if request.GET.get("iss") != issuer:
-        return HttpResponseBadRequest("iss")
-    OidcSession.end(request.GET.get("sid", ""))
-    response = HttpResponse("ok", content_type="text/plain")
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(issuer))
-    response._csp_config = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.SELF, origin]}
-    return response
+    issuer = citizens.issuer(request)
+    is_theirs = issuer and request.GET.get("iss") == issuer
+    if is_theirs:
+        OidcSession.end(request.GET.get("sid", ""))
+    return may_be_framed_by(HttpResponse(status=200 if is_theirs else 400), issuer)
 
 
 def _idporten(request):
@@ -90,7 +107,15 @@ def _idporten(request):
 
 
 def _end_session_address(request) -> str:
-    return _idporten(request).get_oauth2_adapter(request).openid_config["end_session_endpoint"]
+    """Where ID-porten's own session is ended; empty while it does not answer."""
+    from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+    from requests import RequestException
+
+    try:
+        config = _idporten(request).get_oauth2_adapter(request).openid_config
+    except (Http404, OAuth2Error, RequestException):
+        return ""
+    return config.get("end_session_endpoint", "")
 
 
 def _view(name: str):

@@ -21,11 +21,30 @@ def without_trusted_types(view):
 
 
 def forms_may_lead_to(response, *addresses: str):
-    """Let the page's forms end at these addresses' origins: Chromium checks redirects after a post too."""
-    origins = ["{0.scheme}://{0.netloc}".format(urlsplit(address)) for address in addresses]
+    """Let the page's forms end at these addresses' hosts: Chromium checks redirects after a post too."""
+    return _widened(response, "form-action", addresses)
+
+
+def may_be_framed_by(response, *addresses: str):
+    """Let these addresses' hosts show the answer in a frame, and nobody else's."""
+    response.xframe_options_exempt = True
+    return _widened(response, "frame-ancestors", addresses)
+
+
+def _widened(response, directive: str, addresses: tuple[str, ...]):
     policy = getattr(response, "_csp_config", settings.SECURE_CSP)
-    response._csp_config = policy | {"form-action": [CSP.SELF, *origins]}
+    hosts = [host for address in addresses for host in _hosts(address)]
+    response._csp_config = policy | {directive: [CSP.SELF, *hosts]}
     return response
+
+
+def _hosts(address: str) -> list[str]:
+    """An issuer's own origin, and what lies below it: people sign in at login.idporten.no."""
+    if not address:  # not set up
+        return []
+    parts = urlsplit(address)
+    below = [f"https://*.{parts.netloc}"] if parts.scheme == "https" else []
+    return [f"{parts.scheme}://{parts.netloc}", *below]
 
 
 def leads_to_entra(view):

@@ -14,9 +14,10 @@ from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 
-from accounts import pid
-from accounts.citizens import LEVELS, name_of_level
+from accounts import citizens, pid, sessions
+from accounts.models import User
 from accounts.oidc import LEEWAY_SECONDS, StrictAdapter, StrictProvider, TokenRefused
 from casework.encryption import lookup_hash
 
@@ -43,7 +44,7 @@ class PrivateKeyClient(OAuth2Client):
 class IdPortenAdapter(StrictAdapter):
     provider_id = "idporten"
     client_class = PrivateKeyClient
-    required_claims = (*StrictAdapter.required_claims, "acr")
+    required_claims = (*StrictAdapter.required_claims, "acr", "auth_time")
 
     def get_client(self, request, app):
         client = super().get_client(request, app)
@@ -57,10 +58,7 @@ class IdPortenAdapter(StrictAdapter):
 
     def _decode_id_token(self, app, id_token: str) -> dict:
         claims = super()._decode_id_token(app, id_token)
-        if name_of_level(claims["acr"]) is None:
-            raise TokenRefused("level")
-        if claims.get("auth_time", 0) > time.time() + LEEWAY_SECONDS:
-            raise TokenRefused("auth_time")
+        _refuse_another_time(claims["auth_time"])
         return claims | {"pid": _pid(claims)}
 
 
@@ -73,18 +71,25 @@ class IdPortenProvider(StrictProvider):
 
     @property
     def issuer(self) -> str:
-        stand_in = settings.DEMO and not super().issuer
-        return self.request.build_absolute_uri("/demo-idp/idporten") if stand_in else super().issuer
+        return citizens.issuer(self.request)
 
     def get_redirect_from_request_kwargs(self, request) -> dict:
-        """The level and the language are the only wishes that are passed on."""
-        level = LEVELS.get(request.POST.get("level", ""), LEVELS["high"])
-        language = request.POST.get("language", "")
-        params = {
-            "acr_values": level,
-            "ui_locales": language if language in dict(settings.LANGUAGES) else "nb",
-        }
-        return super().get_redirect_from_request_kwargs(request) | {"auth_params": params}
+        """Ask for what the next page needs. The session keeps what was asked; no address can change it."""
+        page, language = citizens.next_page(request), get_language()
+        level = citizens.level_for(page)
+        asked = {"acr_values": citizens.LEVELS[level], "ui_locales": language}
+        kwargs = super().get_redirect_from_request_kwargs(request)
+        return kwargs | {"next_url": page, "level": level, "language": language, "auth_params": asked}
+
+    def admit(self, login) -> None:
+        """Refuse whom the token proves but who may not come in, or not so. Raises TokenRefused."""
+        if not citizens.reaches(login.claims["acr"], login.state["level"]):
+            raise TokenRefused("level")
+        if not login.is_existing:
+            return
+        if login.user.kind != User.Kind.CITIZEN or not login.user.is_active:
+            raise TokenRefused("user")
+        citizens.renew(login.user, login.claims)
 
     def extract_uid(self, data) -> str:
         # Not `sub`: that is another one for each client, and a new client would orphan every account.
@@ -111,6 +116,14 @@ def _pid(claims: dict) -> str:
         return pid.cleaned(str(claims["pid"]))
     except ValidationError as error:
         raise TokenRefused("pid") from error
+
+
+def _refuse_another_time(auth_time) -> None:
+    """Refuse a sign-in of the future, or from before any session of ID-porten's can have begun."""
+    oldest, now = sessions.CITIZEN_LONGEST_SECONDS + LEEWAY_SECONDS, time.time()
+    is_time = isinstance(auth_time, int | float)
+    if not is_time or not now - oldest <= auth_time <= now + LEEWAY_SECONDS:
+        raise TokenRefused("auth_time")
 
 
 def _client_key(app) -> tuple[str, str]:

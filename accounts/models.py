@@ -1,11 +1,13 @@
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
@@ -28,6 +30,12 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("bruker")
         verbose_name_plural = _("brukere")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="citizen") | models.Q(is_staff=False, is_superuser=False),
+                name="no_citizen_is_staff",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.username
@@ -79,8 +87,11 @@ class Citizen(models.Model):
 class OidcSession(models.Model):
     """Which of our sessions ID-porten means by the `sid` it sends, without our cookie, when one is over."""
 
+    KEPT = timedelta(hours=3)  # longer than any session of a citizen lasts
+
     sid_digest = models.CharField(max_length=64, db_index=True)
     session_key = models.CharField(max_length=40)
+    begun_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         default_permissions = ()
@@ -90,6 +101,8 @@ class OidcSession(models.Model):
 
     @classmethod
     def remember(cls, sid: str, session_key: str) -> None:
+        """Note what begins, and forget what must have ended by now."""
+        cls.objects.filter(begun_at__lt=timezone.now() - cls.KEPT).delete()
         cls.objects.create(sid_digest=lookup_hash("sid", sid), session_key=session_key)
 
     @classmethod

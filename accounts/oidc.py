@@ -16,9 +16,11 @@ from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.utils import build_absolute_uri
+from django.core.cache import cache
 from django.urls import reverse
 
 LEEWAY_SECONDS = 10
+CONFIGURATION_KEPT_SECONDS = 60 * 60
 
 
 class TokenRefused(OAuth2Error):
@@ -37,9 +39,14 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict:
+        issuer = self.get_provider().issuer
+        kept = f"oidc:{issuer}"
+        if config := cache.get(kept):
+            return config
         config = super().openid_config
-        if config.get("issuer") != self.get_provider().issuer:
+        if config.get("issuer") != issuer:
             raise TokenRefused("issuer of the configuration")
+        cache.set(kept, config, CONFIGURATION_KEPT_SECONDS)
         return config
 
     def get_callback_url(self, request, app) -> str:

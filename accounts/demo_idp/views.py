@@ -102,11 +102,15 @@ def end_session(request, realm):
     asked = request.POST if request.method == "POST" else request.GET
     claims = signing.read(asked.get("id_token_hint", ""), realm.client_id)
     back = asked.get("post_logout_redirect_uri", "")
-    if claims is None or not (_is_here(back) and urlsplit(back).path == reverse("front")):
+    if claims is None or not (_is_here(back) and urlsplit(back).path == reverse("citizen_signed_out")):
         return HttpResponseBadRequest("id_token_hint or post_logout_redirect_uri")
     told = request.build_absolute_uri(reverse(realm.front_channel)) if realm.front_channel else ""
     query = urlencode({"iss": claims["iss"], "sid": claims.get("sid", "")})
-    response = render(request, "demo_idp/signed_out.html", {"back": back, "told": f"{told}?{query}"})
+    response = render(
+        request,
+        "demo_idp/signed_out.html",
+        {"back": f"{back}?{urlencode({'state': asked.get('state', '')})}", "told": f"{told}?{query}"},
+    )
     response._csp_config = settings.SECURE_CSP | {"frame-src": [CSP.SELF]}
     return response
 

@@ -1,17 +1,22 @@
-"""Staff and their signed-in clients, for every test that opens the admin."""
+"""People and their signed-in clients, for every test that opens the admin or a citizen's page."""
+
+import uuid
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.test import Client
 
-from accounts import sessions
-from accounts.models import User
+from accounts import citizens, sessions
+from accounts.models import Citizen, User
+from casework.encryption import lookup_hash
 
 
 def staff(username: str = "ansatt", *groups: str, **fields) -> User:
     """An employee in these groups. Run sync_roles before, for the groups to hold permissions."""
-    user = User.objects.create_user(username, is_staff=True, **fields)
+    is_staff = fields.get("kind") != User.Kind.CITIZEN
+    user = User.objects.create_user(username, is_staff=is_staff, **fields)
     user.groups.set(Group.objects.get_or_create(name=name)[0] for name in groups)
     return user
 
@@ -25,4 +30,23 @@ def signed_in(user: User, client: Client | None = None) -> Client:
     sessions.start(request.session)
     record_authentication(request, user, "socialaccount", provider="entra")
     request.session.save()
+    return client
+
+
+def citizen(pid: str = "14838821198", name: str = "Marte Haugsvik") -> User:
+    """Somebody whom ID-porten has let in once."""
+    user = User.objects.create_user(f"c-{uuid.uuid4()}", kind=User.Kind.CITIZEN)
+    Citizen.objects.create(user=user, pid=pid, name=name)
+    SocialAccount.objects.create(user=user, provider="idporten", uid=lookup_hash("pid", pid))
+    return user
+
+
+def signed_in_citizen(user: User, level: str = "high", client: Client | None = None) -> Client:
+    """A client whose session ID-porten opened just now, at that level."""
+    client = client or Client()
+    client.force_login(user, "accounts.backends.CitizenBackend")
+    session = client.session
+    sessions.start(session)
+    session[citizens.LEVEL] = level
+    session.save()
     return client

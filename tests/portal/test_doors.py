@@ -17,6 +17,7 @@ PUBLIC = {
     "citizen_front_channel",
     "citizen_login",
     "citizen_logout",
+    "citizen_signed_out",
     "concerns:answer",
     "concerns:form",
     "concerns:start",
