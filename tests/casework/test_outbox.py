@@ -60,6 +60,8 @@ def test_work_of_a_dead_worker_is_taken_over_when_its_lease_runs_out(done):
     enqueue("test.work")
     now = timezone.now()
     assert Message.claim(now) is not None, "the first worker takes it, and dies"
+    kept = Message.objects.get().due_at
+    assert kept == coarse(kept - timedelta(microseconds=1)), "and tells no minute"
     assert Message.claim(now + LEASE / 2) is None
     assert Message.claim(now + LEASE + timedelta(minutes=5)) is not None  # leases end on full five minutes
 
