@@ -4,8 +4,11 @@ import html
 import re
 from html.parser import HTMLParser
 
+from concerns.models import ConcernReport
+
 FORM = "/bekymringsmelding/skjema/"
 SIGNED_IN = "/bekymringsmelding/innlogget/"
+PHONE_ENTRY = "/admin/for-innringer/"
 CHILD = {
     "child_name": "Ola Granskog",
     "age": "8",
@@ -14,6 +17,7 @@ CHILD = {
     "relation": "nabo",
     "more": "False",
 }
+OWN_CHILD = {"child_name": "Ola Granskog", "age": "8", "address_known": "no", "more": "False"}
 WORRY = {"text": "Han er alene om kvelden.", "acute": "False"}
 ANONYMOUS = {"identity": "anonymous"}
 NAMED = {"identity": "named", "name": "Kari Lyngmo", "phone": "400 00 000"}
@@ -73,3 +77,8 @@ def send(client, **steps):
 def code_on(receipt) -> str:
     """The receipt code that the page shows."""
     return re.search(r'class="code">\s*([0-9A-Z-]{29})\s*<', receipt.content.decode()).group(1)
+
+
+def report_behind(receipt) -> ConcernReport:
+    """The report that the receipt's code opens."""
+    return ConcernReport.behind(code_on(receipt))

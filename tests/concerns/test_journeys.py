@@ -1,24 +1,14 @@
-"""Every way in, step by step, without JavaScript: parent, child, professional, signed in, and by phone."""
+"""The open form's ways, step by step without JavaScript: private person, parent, and child."""
 
 import re
 from datetime import date
 
 import pytest
-from django.contrib.auth import SESSION_KEY
 from django.db import DatabaseError
 from django.test import Client
-from django.urls import reverse
 
-from accounts import sessions
-from accounts.citizens import LEVEL
-from accounts.models import Citizen, User
 from casework.doorway import presenting
-from casework.events import Event
 from concerns import journeys, notices
-from concerns.models import CitizenReport, ConcernReport
-from concerns.phone_entry import CITIZEN_SERVICE, SPOKEN, spoken
-from concerns.receipts import CROCKFORD
-from tests.accounts.sign_in import staff
 from tests.concerns.filling_in import (
     ANONYMOUS,
     CHILD,
@@ -26,71 +16,23 @@ from tests.concerns.filling_in import (
     NAMED,
     NO_FILES,
     NO_NOTICE,
-    SIGNED_IN,
+    OWN_CHILD,
     WORRY,
     begin,
     code_on,
     go_through,
     heading,
-    hidden,
     post,
+    report_behind,
     to_check_page,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
-PHONE_ENTRY = "/admin/for-innringer/"
-OWN_CHILD = {"child_name": "Ola Granskog", "age": "8", "address_known": "no", "more": "False"}
-AGENCY = {
-    "name": "Kari Lyngmo",
-    "role": "Lærer",
-    "phone": "+47 400 00 000",
-    "email": "kari.lyngmo@skole.example",
-    "agency": "Lia skole",
-    "orgnr": "974 760 673",
-    "address": "Skoleveien 1",
-    "postcode": "3470",
-    "city": "Slemmestad",
-}
-PUPIL = {
-    "unborn": "False",
-    "child_name": "Ola Granskog",
-    "address_known": "yes",
-    "address": "Blåbærveien 3",
-    "informed": "False",
-    "reason": "Han er for liten.",
-    "more": "False",
-}
-GUARDIAN = {"name": "Anne Granskog", "informed": "True", "more": "False"}
-OBSERVATION = WORRY | {"history": "Vi har snakket med mor.", "others": ""}
-MORE = {"interpreter": "Mor, tigrinja", "agencies": "Helsestasjonen"}
-
 
 @pytest.fixture
 def client():
     return Client()
-
-
-@pytest.fixture
-def citizen(settings):
-    """Somebody invented, signed in at the level high."""
-    user = User.objects.create_user("a hash", kind=User.Kind.CITIZEN)
-    Citizen.objects.create(user=user, pid="", name="Kari Lyngmo")
-    return sign_in(Client(), user)
-
-
-def sign_in(client, user, level="high"):
-    client.force_login(user)
-    session = client.session
-    session[LEVEL] = level
-    sessions.start(session)
-    session.save()
-    client.user = user
-    return client
-
-
-def report_behind(receipt) -> ConcernReport:
-    return ConcernReport.behind(code_on(receipt))
 
 
 # --- parent and child --------------------------------------------------------------------------------
@@ -247,172 +189,6 @@ def test_a_receipt_is_shown_also_when_that_could_not_be_kept(client, monkeypatch
     receipt = post(client, page, go="send")
     assert code_on(receipt)
     assert "ikke lagret hvor vi skal gi beskjed" in receipt.content.decode()
-
-
-# --- signed in ---------------------------------------------------------------------------------------
-def to_duty_check_page(citizen, **changes):
-    steps = [AGENCY, PUPIL, GUARDIAN, OBSERVATION, MORE, NO_FILES, NO_NOTICE]
-    return go_through(citizen, begin(citizen, "professional", SIGNED_IN), *steps)
-
-
-def test_a_professional_reports_with_all_that_the_national_form_asks(citizen):
-    page = to_duty_check_page(citizen)
-    receipt = post(citizen, page, go="send")
-    report = report_behind(receipt)
-    assert (report.reporter, report.identity) == ("professional", "named")
-    assert report.content["agency"]["orgnr"] == "974760673"
-    assert report.content["child-1"]["informed"] is False
-    assert report.content["guardian-1"]["informed"] is True
-    for word in ("Lia skole", "Blåbærveien 3", "Han er for liten.", "Anne Granskog", "tigrinja"):
-        assert word in receipt.content.decode(), "the receipt can be printed for the agency's own records"
-    assert "Fagperson som melder i jobben" in receipt.content.decode()
-    assert "åpner en undersøkelse" in receipt.content.decode()
-
-
-def test_a_professional_is_refused_beside_each_question(citizen):
-    page = begin(citizen, "professional", SIGNED_IN)
-    page = post(citizen, page, email="kari@", orgnr="123")
-    for sentence in (
-        "Skriv navnet ditt",
-        "Skriv hvilken stilling",
-        "navn@eksempel.no",
-        "ni sifre",
-        "Skriv hvor",
-    ):
-        assert sentence in page.content.decode()
-    page = post(citizen, post(citizen, page, **AGENCY), unborn="False", informed="False", pid="123")
-    for sentence in ("Skriv barnets navn", "11 sifre", "Skriv kort hvorfor", "Velg om det er flere barn"):
-        assert sentence in page.content.decode()
-    page = post(citizen, post(citizen, page, **PUPIL))
-    assert "Skriv navnet på den foresatte" in page.content.decode()
-    page = post(citizen, post(citizen, page, **GUARDIAN), text="Noe")
-    assert "Skriv hva dere har gjort til nå" in page.content.decode()
-
-
-def test_before_telling_the_parents_a_professional_is_told_to_call(citizen):
-    page = go_through(citizen, begin(citizen, "professional", SIGNED_IN), AGENCY)
-    assert "Ring barneverntjenesten før du sier noe til foreldrene" in page.content.decode()
-
-
-def test_an_unborn_child_needs_no_name_of_a_professional(citizen):
-    unborn = {"unborn": "True", "due": "1. mars", "address_known": "no", "informed": "True", "more": "False"}
-    page = go_through(citizen, begin(citizen, "professional", SIGNED_IN), AGENCY, unborn)
-    assert heading(page) == "Foresatt"
-    assert "morens navn" in page.content.decode()
-
-
-def test_a_report_of_somebody_signed_in_is_found_again_and_kept_once(citizen):
-    page = to_duty_check_page(citizen)
-    first, second = post(citizen, page, go="send"), post(citizen, page, go="send")
-    assert code_on(first) == code_on(second)
-    (kept,) = CitizenReport.objects.all()
-    assert (kept.user, kept.code) == (citizen.user, code_on(first))
-
-
-def test_the_receipt_is_shown_also_when_my_page_cannot_have_it(citizen, monkeypatch):
-    def refuse(*args):
-        raise DatabaseError("gone")
-
-    page = to_duty_check_page(citizen)
-    monkeypatch.setattr(CitizenReport, "remember", refuse)
-    receipt = post(citizen, page, go="send")
-    assert code_on(receipt)
-    assert "ikke på Min side" in receipt.content.decode()
-
-
-def test_signed_in_one_cannot_be_anonymous_and_is_shown_where_one_can(citizen):
-    page = go_through(citizen, begin(citizen, "private", SIGNED_IN), CHILD, WORRY, NO_FILES)
-    assert 'value="anonymous"' not in page.content.decode()
-    assert f'href="{FORM}"' in page.content.decode()
-    assert "Kari Lyngmo" in page.content.decode(), "the name is known"
-    assert "Velg" in post(citizen, page, **ANONYMOUS | {"name": "x"}).content.decode()
-    parent = go_through(
-        citizen, begin(citizen, "parent", SIGNED_IN), OWN_CHILD, WORRY, NO_FILES, NAMED, NO_NOTICE
-    )
-    assert report_behind(post(citizen, parent, go="send")).identity == "named"
-
-
-def test_nobody_gets_to_the_signed_in_form_without_signing_in(client):
-    away = client.get(SIGNED_IN)
-    assert away.status_code == 302
-    assert away["Location"] == reverse("citizen_login", query={"next": SIGNED_IN, "level": "high"})
-
-
-def test_what_one_person_began_is_not_taken_up_by_another_at_the_same_machine(citizen):
-    page = go_through(citizen, begin(citizen, "professional", SIGNED_IN), AGENCY)
-    other = sign_in(Client(), User.objects.create_user("another hash", kind=User.Kind.CITIZEN))
-    Citizen.objects.create(user=other.user, pid="", name="")
-    page = other.post(SIGNED_IN, hidden(page) | PUPIL | {"go": "next"})
-    assert heading(page) == "Hvem du er"
-    assert "Lia skole" not in page.content.decode()
-
-
-def test_what_is_posted_after_the_session_has_ended_goes_on_after_signing_in_again(citizen):
-    page = go_through(citizen, begin(citizen, "professional", SIGNED_IN), AGENCY)
-    session = citizen.session
-    session[sessions.SIGNED_IN_AT] = 0
-    session.save()
-    away = citizen.post(SIGNED_IN, hidden(page) | PUPIL | {"go": "next"})
-    assert away.status_code == 302
-    back = re.search(r"next=([^&]+)", away["Location"])[1]
-    sign_in(citizen, citizen.user)
-    page = citizen.get(back.replace("%2F", "/").replace("%3F", "?").replace("%3D", "="))
-    assert heading(page) == "Foresatt"
-
-
-# --- by phone ----------------------------------------------------------------------------------------
-@pytest.fixture
-def phone(at_the_desk):
-    user = staff("innbyggerservice-1", CITIZEN_SERVICE)
-    client = at_the_desk(user)
-    client.user = user
-    return client
-
-
-def by_phone(phone):
-    page = begin(phone, "private", PHONE_ENTRY)
-    page = go_through(phone, page, CHILD, WORRY, NO_FILES, ANONYMOUS, NO_NOTICE)
-    return post(phone, page, go="send")
-
-
-def test_citizen_service_writes_for_a_caller_and_reads_the_code_aloud(phone):
-    receipt = by_phone(phone)
-    report = report_behind(receipt)
-    assert (report.source, report.code_is_spent_once) == ("phone", True)
-    assert Event.objects.of(report).get(name="received").by == phone.user.username
-    for group, words in spoken(code_on(receipt)):
-        assert group in receipt.content.decode()
-        assert words in receipt.content.decode()
-
-
-def test_what_was_written_for_a_caller_is_closed_to_whoever_wrote_it(phone):
-    report = report_behind(by_phone(phone))
-    for page in (
-        reverse("admin:concerns_concernreport_change", args=[report.pk]),
-        reverse("admin:concerns_concernreport_changelist"),
-    ):
-        assert phone.get(page).status_code in (403, 404)
-    start = phone.get(reverse("admin:index")).content.decode()
-    assert report.reference not in start
-    assert PHONE_ENTRY in start
-
-
-@pytest.mark.parametrize("groups", [[], ["Barnevern"], ["Kommunikasjon"]])
-def test_no_other_employee_enters_reports_for_callers(at_the_desk, groups):
-    client = at_the_desk(staff("other", *groups, is_superuser=True))
-    assert client.get(PHONE_ENTRY).status_code == 403
-    assert client.post(PHONE_ENTRY, {"go": "send"}).status_code == 403
-    assert PHONE_ENTRY not in client.get(reverse("admin:index")).content.decode()
-
-
-def test_entering_for_a_caller_asks_for_sign_in_first(client):
-    away = client.get(PHONE_ENTRY)
-    assert away.status_code == 302
-    assert SESSION_KEY not in client.session
-
-
-def test_every_sign_of_a_code_can_be_read_aloud():
-    assert set(SPOKEN) == set(CROCKFORD)
 
 
 # --- what child welfare reads ------------------------------------------------------------------------

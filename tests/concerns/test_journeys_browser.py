@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts.models import Citizen, User
 from concerns.models import ConcernReport
 from concerns.phone_entry import CITIZEN_SERVICE
 from tests.accounts.sign_in import staff
+from tests.concerns.citizens import citizen, sign_in
+from tests.concerns.filling_in import FORM, PHONE_ENTRY, SIGNED_IN
 from tests.concerns.test_browser import DESK, PHONE, is_accessible, open_browser, signed_in  # noqa: F401 - a fixture
-from tests.concerns.test_journeys import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,17 +88,6 @@ PROFESSIONAL = [
     NO_FILES,
     NO_NOTICE,
 ]
-OPEN, SIGNED_IN, BY_PHONE = (
-    "/bekymringsmelding/skjema/",
-    "/bekymringsmelding/innlogget/",
-    "/admin/for-innringer/",
-)
-
-
-def a_citizen() -> User:
-    user = User.objects.create_user("a hash", kind=User.Kind.CITIZEN)
-    Citizen.objects.create(user=user, pid="", name="")
-    return user
 
 
 @pytest.fixture
@@ -108,8 +97,8 @@ def arrive(open_browser, live_server, client, at_the_desk):  # noqa: F811
     def at(address, **options):
         page = open_browser(**{"viewport": PHONE} | options)
         if address == SIGNED_IN:
-            signed_in(page, sign_in(client, a_citizen()), live_server)
-        if address == BY_PHONE:
+            signed_in(page, sign_in(client, citizen()), live_server)
+        if address == PHONE_ENTRY:
             signed_in(page, at_the_desk(staff("innbyggerservice-1", CITIZEN_SERVICE)), live_server)
         page.goto(address)
         return page
@@ -135,12 +124,12 @@ def next_step(page):
 
 
 WAYS = [
-    pytest.param(OPEN, PRIVATE, "private", id="private, hidden, two children"),
-    pytest.param(OPEN, ANONYMOUS, "private", id="private, anonymous"),
-    pytest.param(OPEN, PARENT, "parent", id="parent"),
-    pytest.param(OPEN, CHILD, "child", id="child"),
+    pytest.param(FORM, PRIVATE, "private", id="private, hidden, two children"),
+    pytest.param(FORM, ANONYMOUS, "private", id="private, anonymous"),
+    pytest.param(FORM, PARENT, "parent", id="parent"),
+    pytest.param(FORM, CHILD, "child", id="child"),
     pytest.param(SIGNED_IN, PROFESSIONAL, "professional", id="professional"),
-    pytest.param(BY_PHONE, ANONYMOUS, "private", id="by phone"),
+    pytest.param(PHONE_ENTRY, ANONYMOUS, "private", id="by phone"),
 ]
 
 
@@ -163,7 +152,7 @@ def test_every_step_and_its_errors_can_be_used_by_all(arrive, address, steps, re
 
 
 def test_the_longest_way_can_be_used_by_all_on_a_wide_dark_screen(arrive):
-    go_through_with_errors(arrive(OPEN, color_scheme="dark", viewport=DESK), PRIVATE)
+    go_through_with_errors(arrive(FORM, color_scheme="dark", viewport=DESK), PRIVATE)
 
 
 def go_through_with_errors(page, steps):
@@ -192,7 +181,7 @@ def test_the_first_page_can_be_used_by_all(open_browser):  # noqa: F811
 
 
 def test_the_back_button_shows_the_step_before_with_its_answers(arrive):
-    page = arrive(OPEN)
+    page = arrive(FORM)
     for answers in ANONYMOUS[:2]:
         answer(page, answers)
         next_step(page)

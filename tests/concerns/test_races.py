@@ -42,7 +42,7 @@ def test_a_button_pressed_many_times_at_once_gives_one_report_and_one_code():
     assert len({code_on(receipt) for receipt in receipts}) == 1
     assert ConcernReport.objects.count() == 1
     assert Event.objects.filter(name="received").count() == 1
-    assert sorted(Message.objects.values_list("kind", flat=True)) == ["concerns.index"]
+    assert Message.objects.count() == 1
 
 
 def test_of_many_colleagues_who_take_a_report_at_once_one_gets_it(at_the_desk):
@@ -62,6 +62,6 @@ def test_many_workers_share_the_outbox_without_doing_anything_twice():
     for number in range(AT_ONCE):
         received(f"key {number}")
     tried = all_at_once(lambda _: deliver_waiting(), range(4))
-    assert sum(tried) == 2 * AT_ONCE
+    assert sum(tried) == AT_ONCE
     assert not Message.objects.exists()
     assert NameToken.objects.count() == 2 * AT_ONCE
