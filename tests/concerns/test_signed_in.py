@@ -152,7 +152,7 @@ def test_signed_in_one_cannot_be_anonymous_and_is_shown_where_one_can(signed_in)
 def test_nobody_gets_to_the_signed_in_form_without_signing_in(client):
     away = client.get(SIGNED_IN)
     assert away.status_code == 302
-    assert away["Location"] == reverse("citizen_login", query={"next": SIGNED_IN, "level": "high"})
+    assert away["Location"] == reverse("citizen_login", query={"next": SIGNED_IN})
 
 
 def test_what_one_person_began_is_not_taken_up_by_another_at_the_same_machine(signed_in):
