@@ -263,7 +263,16 @@ def test_a_kept_text_is_shown_to_nobody_elses_code(client, code, report, time_ma
     assert WRITTEN not in text_of(client.post(ANSWER, hidden(ended) | {"code": others}))
 
 
-@pytest.mark.parametrize("state", ["", "x", "AAAA", "æ", seal("a code", purpose="dialogue")])
+STATES = {
+    "none": "",
+    "one sign": "x",
+    "base64": "AAAA",
+    "not ascii": "æ",
+    "a code alone": seal("a code", purpose="dialogue"),
+}
+
+
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_a_changed_page_asks_for_the_code(client, code, state):
     page = client.post(ANSWER, {"state": state, "text": WRITTEN})
     assert heading(page) == "Bruk koden fra kvitteringen"
