@@ -5,7 +5,8 @@ investigation was opened, and how it ended. Whoever is anonymous gets no letter,
 it would lie in the letter box of the home it may be about. They are told in the dialogue.
 """
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,7 +81,7 @@ def render(report: ConcernReport, kind: str, *, on: date | None = None) -> bytes
     municipality, now = facts(), timezone.now()
     data = {
         "sender": municipality["name"],
-        "footer": f"{municipality['name']}, {UNIT.lower()}",
+        "footer": _footer(municipality),
         "care": FOR_THE_READER_ALONE if found.care else "",
         "addressee": list(_addressee(report)),
         "facts": [["Dato", _day(on or timezone.localdate(now))], ["Vår referanse", report.reference]],
@@ -107,6 +108,13 @@ def _letters(report: ConcernReport) -> Iterator[Letter]:
     yield Letter(Kind.REVIEWED if report.outcome else Kind.RECEIPT, report.feedback_due)
     if report.concluded_at:
         yield Letter(Kind.CONCLUDED, clocks.CONCLUSION_FEEDBACK.due(report.concluded_at))
+
+
+def _footer(municipality: Mapping[str, Any]) -> str:
+    """Who to call about the letter, where the municipality has a number for all."""
+    number = " ".join(textwrap.wrap(municipality["switchboard"], 2))
+    sender = f"{municipality['name']}, {UNIT.lower()}"
+    return f"{sender}, telefon {number}" if number else sender
 
 
 def _care(report: ConcernReport) -> Any:

@@ -139,6 +139,7 @@ def test_who_it_goes_to_and_what_it_refers_to(monkeypatch):
     _text, data = words(monkeypatch, report, Kind.RECEIPT)
     assert data["addressee"] == ["Nils Ekeberget", "", "Myrveien 1", "1383"]
     assert data["facts"][1] == ["Vår referanse", report.reference]
+    assert data["footer"] == "Asker kommune, barneverntjenesten, telefon 66 70 00 00"
     duty = words(monkeypatch, received("professional"), Kind.RECEIPT)[1]
     assert duty["addressee"] == ["Tone Skogly", "Granskogen skole", "Skoleveien 2", "1384 Asker"]
 
