@@ -132,8 +132,10 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Cached values are pickles: whoever writes them can run code where they are read. The faces share none.
+# Django's own 300 entries would throw away limits, and what people wrote as their session ended.
+_desks_cache, _public_cache = (f"db://portal_cache{name}?max_entries=100000" for name in ("", "_public"))
 CACHES = {
-    "default": env.dj_cache_url("CACHE_URL", "db://portal_cache" if HAS_DESK else "db://portal_cache_public"),
+    "default": env.dj_cache_url("CACHE_URL", _desks_cache if HAS_DESK else _public_cache),
     # Public pages, kept in each process for a minute; what staff change is seen within it.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -143,7 +145,7 @@ CACHES = {
     },
 }
 if HAS_DESK:  # for createcachetable, which makes the tables of all aliases
-    CACHES["public"] = env.dj_cache_url("CACHE_URL", "db://portal_cache_public")
+    CACHES["public"] = env.dj_cache_url("CACHE_URL", _public_cache)
 KEEP_PAGES_SECONDS = env.int("KEEP_PAGES_SECONDS", 60)
 
 # --- Sign-in and sessions -------------------------------------------------------------------------

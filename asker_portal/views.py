@@ -70,6 +70,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /ansatt/",
+        "Disallow: /logg-inn/",
+        "Disallow: /minside/",
         "Disallow: /bekymringsmelding/skjema/",
         "Disallow: /bekymringsmelding/svar/",
     ]

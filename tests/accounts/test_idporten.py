@@ -127,6 +127,15 @@ def test_the_page_and_its_language_go_along(browser_user):
     assert asked_of(address)["ui_locales"] == "en"
 
 
+def test_the_policy_lets_the_button_through_to_where_id_porten_signs_people_in(browser_user, settings):
+    """Its issuer is idporten.no, its pages are at login.idporten.no."""
+    app = CITIZENS_APP | {"settings": CITIZENS_APP["settings"] | {"server_url": "https://idporten.no"}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"idporten": {"APPS": [app]}}
+    for path in ("/logg-inn/", "/logg-inn/svar/"):
+        policy = browser_user.get(path)["Content-Security-Policy"]
+        assert "form-action 'self' https://idporten.no https://*.idporten.no;" in f"{policy};"
+
+
 @pytest.mark.parametrize("name", ["acr_values", "scope", "auth_params", "process", "level", "ui_locales"])
 def test_the_address_cannot_bend_the_request(browser_user, name):
     plain = asked_of(start(browser_user, SECURE))
