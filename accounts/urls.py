@@ -18,27 +18,32 @@ def page(route: str, view, name: str):
     return path(route, never_cache(view), name=name)
 
 
+def own(route: str, view, name: str):
+    """A page about an employee's own way in."""
+    return page(route, views.for_employees(view), name)
+
+
 staff = [
     page("", leads_to_entra(views.SignInView.as_view()), "account_login"),
     page("logg-ut/", account.logout, "account_logout"),
     page("stengt/", account.account_inactive, "account_inactive"),
-    page("bekreft/", account.reauthenticate, "account_reauthenticate"),
-    page("passord/", account.password_change, "account_change_password"),
+    own("bekreft/", account.reauthenticate, "account_reauthenticate"),
+    own("passord/", views.change_password, "account_change_password"),
     page("entra/", leads_to_entra(views.entra_login), "entra_login"),
     page("entra/svar/", views.entra_callback, "entra_callback"),
-    page("to-trinn/", mfa.index, "mfa_index"),
+    own("to-trinn/", mfa.index, "mfa_index"),
     page("to-trinn/kode/", mfa.authenticate, "mfa_authenticate"),
-    page("to-trinn/bekreft/", mfa.reauthenticate, "mfa_reauthenticate"),
-    page("to-trinn/app/", app.activate_totp, "mfa_activate_totp"),
-    page("to-trinn/app/fjern/", app.deactivate_totp, "mfa_deactivate_totp"),
-    page("to-trinn/reservekoder/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    page("to-trinn/reservekoder/nye/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    own("to-trinn/bekreft/", mfa.reauthenticate, "mfa_reauthenticate"),
+    own("to-trinn/app/", app.activate_totp, "mfa_activate_totp"),
+    own("to-trinn/app/fjern/", app.deactivate_totp, "mfa_deactivate_totp"),
+    own("to-trinn/reservekoder/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    own("to-trinn/reservekoder/nye/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     page("to-trinn/nokkel/", keys.login_webauthn, "mfa_login_webauthn"),
-    page("to-trinn/nokler/", keys.list_webauthn, "mfa_list_webauthn"),
-    page("to-trinn/nokler/ny/", keys.add_webauthn, "mfa_add_webauthn"),
-    page("to-trinn/nokler/bekreft/", keys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
-    page("to-trinn/nokler/<int:pk>/", keys.edit_webauthn, "mfa_edit_webauthn"),
-    page("to-trinn/nokler/<int:pk>/fjern/", keys.remove_webauthn, "mfa_remove_webauthn"),
+    own("to-trinn/nokler/", keys.list_webauthn, "mfa_list_webauthn"),
+    own("to-trinn/nokler/ny/", keys.add_webauthn, "mfa_add_webauthn"),
+    own("to-trinn/nokler/bekreft/", keys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    own("to-trinn/nokler/<int:pk>/", keys.edit_webauthn, "mfa_edit_webauthn"),
+    own("to-trinn/nokler/<int:pk>/fjern/", keys.remove_webauthn, "mfa_remove_webauthn"),
 ]
 
 urlpatterns = [path("ansatt/", include(staff))]

@@ -1,13 +1,17 @@
-from allauth.account.views import LoginView
+from functools import wraps
+
+from allauth.account.views import LoginView, password_change
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from requests import RequestException
 
 from accounts.entra import EntraAdapter, entra_for
+from accounts.models import User
 
 
 class SignInView(LoginView):
@@ -15,6 +19,25 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs) -> dict:
         return super().get_context_data(**kwargs) | {"entra": entra_for(self.request)}
+
+
+def change_password(request: HttpRequest) -> HttpResponse:
+    """allauth's page, for whoever has a password here. Most have theirs in Entra ID, and no such page."""
+    if not request.user.has_usable_password():
+        raise Http404
+    return password_change(request)
+
+
+def for_employees(view):
+    """No citizen gets a second factor or a password: they sign in with ID-porten alone."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and request.user.kind != User.Kind.STAFF:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _entra(view_class):
