@@ -1,0 +1,49 @@
+"""Every address the portal answers, by name, and something to fill its gaps with."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, get_resolver
+
+from tests.portal.cast import Scene
+
+
+def every_route(patterns: Any = None, space: str = "", path: str = "") -> Iterator[tuple[str, str]]:
+    """Each route's name with its pattern; one without a name is called by its pattern."""
+    for entry in patterns or get_resolver().url_patterns:
+        here = path + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield (f"{space}{entry.name}" if entry.name else here), here
+        else:
+            inside = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from every_route(entry.url_patterns, inside, here)
+
+
+def address(pattern: str, scene: Scene, **chosen: str) -> str:
+    """The route's address with the scene's things in its gaps; `chosen` fills some of them otherwise."""
+    pattern = re.sub(r"\^?\(\?P<(\w+)>[^)]*\)\$?", r"<\1>", pattern.removesuffix("$").replace("/$", "/"))
+    gap = re.compile(r"<(?:\w+:)?(\w+)>")
+    return "/" + gap.sub(
+        lambda found: str(chosen.get(found[1]) or _filling(found[1], pattern, scene)), pattern
+    )
+
+
+def _filling(name: str, pattern: str, scene: Scene) -> Any:
+    match name:
+        case "object_id" | "id" | "pk" if pattern.startswith("admin/") and "/r/" not in pattern:
+            app, model = pattern.split("/")[1:3]
+            return scene.row(f"{app}.{model}").pk
+        case "pk" if "minside" in pattern:
+            return scene.mine.pk
+        case "slug" if pattern.startswith("info/"):
+            return scene.row("helplines.infopage").slug
+        case "slug":
+            return scene.row("helplines.helpline").slug
+        case "file":
+            return scene.file.pk
+        case "revision":
+            return scene.row("helplines.revision").pk
+        case "app_label":
+            return "concerns"
+    return 1
