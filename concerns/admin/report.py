@@ -9,9 +9,11 @@ from casework.admin.lists import cell
 from casework.fields import shown, unreadable
 from concerns import clocks
 from concerns.admin import lists
+from concerns.admin.letters import LettersMixin
 from concerns.admin.verbs import DECIDE, TELLING, VERBS, feedback_owed
 from concerns.duplicates import likely_duplicates
 from concerns.journeys import sections
+from concerns.letters import Kind, due_letters
 from concerns.models import CHILD_WELFARE_LEADER, ConcernReport
 
 EVENT_LABELS = {
@@ -22,6 +24,10 @@ EVENT_LABELS = {
     "reopened": _("Gjenåpnet"),
     "closed": _("Avsluttet"),
     "feedback_sent": _("Tilbakemelding sendt"),
+    "letter_printed": _("Brev skrevet ut"),
+    "transferred": _("Overført til fagsystemet"),
+    "confirmed": _("Overføringen bekreftet"),
+    "body_deleted": _("Innholdet slettet her"),
     "message_sent": _("Beskjed sendt til melderen"),
     "reply_received": _("Beskjed fra melderen"),
     "late_reply": _("Beskjed fra melderen lenge etter at saken ble avsluttet. Ring om du kan"),
@@ -29,12 +35,13 @@ EVENT_LABELS = {
 DETAILS = {
     "reviewed": dict(ConcernReport.Outcome.choices),
     "concluded": dict(ConcernReport.Conclusion.choices),
+    "letter_printed": dict(Kind.choices),
     "feedback_sent": {"letter": _("brev"), "message": _("beskjed")},
 }
 
 
 @admin.register(ConcernReport)
-class ConcernReportAdmin(CaseAdmin):
+class ConcernReportAdmin(LettersMixin, CaseAdmin):
     """Child welfare's list. The only way in is membership of the group; every look is logged."""
 
     verbs = (*COMMON_VERBS[:1], *VERBS, *COMMON_VERBS[1:])
@@ -115,6 +122,8 @@ class ConcernReportAdmin(CaseAdmin):
         return sections(content)
 
     def detail(self, event, people):
+        if event.name == "transferred":
+            return ""  # the manifest's digest, which tells nobody anything
         return DETAILS.get(event.name, {}).get(event.detail) or super().detail(event, people)
 
     def explained(self, case, verb):
@@ -136,6 +145,7 @@ class ConcernReportAdmin(CaseAdmin):
             "duplicates": likely_duplicates(case, request.user) if readable else [],
             "files": [file for file in case.files.all() if file.message_id is None],
             "dialogue": case.messages.prefetch_related("files"),
+            "letters": due_letters(case) if readable else [],
             "can_merge": DECIDE.applies(case, request.user),
             "decisions": [
                 (one, EVENT_LABELS[one.name], DETAILS.get(one.name, {}).get(one.outcome, ""))

@@ -10,7 +10,8 @@ from casework.admin.verbs import TextField
 from casework.attachments import files_field
 from casework.uploads import stage_all
 from concerns import decisions, dialogue
-from concerns.models import ConcernReport
+from concerns.handover import confirm_transfer
+from concerns.models import ConcernReport, Handover
 
 Status, Outcome = ConcernReport.Status, ConcernReport.Outcome
 LONGEST_REASON = 10_000
@@ -94,6 +95,12 @@ class FeedbackForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
+
+
+class TransferForm(VerbForm):
+    """Where the report now lies."""
+
+    case_reference = forms.CharField(label=_("Saksnummer i fagsystemet"), max_length=60)
 
 
 class AnswerForm(VerbForm):
@@ -189,10 +196,21 @@ FEEDBACK_SENT = Verb(
     form=FeedbackForm,
     explains=_("Noterer at melderen har fått tilbakemeldingen loven krever. Ingenting sendes herfra."),
 )
+CONFIRM_TRANSFER = Verb(
+    "confirm-transfer",
+    _("Bekreft overføringen"),
+    confirm_transfer,
+    _("Overføringen er bekreftet."),
+    applies=lambda report, user: Handover.objects.filter(report=report, confirmed_at=None).exists(),
+    form=TransferForm,
+    explains=_(
+        "Bekreft bare når du har sett meldingen i fagsystemet. Da kan innholdet slettes her etter fristene."
+    ),
+)
 ANSWER = Verb(
     "answer", _("Send til melderen"), answer, _("Beskjeden er sendt."), form=AnswerForm, on_page=True
 )
-VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT, ANSWER)
+VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT, CONFIRM_TRANSFER, ANSWER)
 TELLING = (DECIDE, CONCLUDE)  # what is decided here, a duty reporter is told
 
 

@@ -245,6 +245,8 @@ REPORTS = {
     "admin:concerns_concernreport_open without a purpose": Door(desk(405), of_report(400)),
     # Unopened, the way to the file leads to the question why.
     "admin:concerns_concernreport_file": Door(of_report(302), of_report(302)),
+    # A GET prints no letter, whoever asks; unopened, a POST leads to the question why.
+    "admin:concerns_concernreport_letter": Door(desk(405), of_report(302), gaps={"kind": "receipt"}),
     "admin:concerns_concernreport_verb": Door(of_report(403), of_report(403), gaps={"verb": "delete"}),
 }
 VERBS = {
@@ -259,6 +261,7 @@ VERBS = {
     "decide": verb(200, 302, {"outcome": "unfounded"}),
     "feedback-sent": verb(200, 302, {"how": "letter"}),
     # Not at this point of the case: refused, with what was written kept.
+    "confirm-transfer": verb(200, 409, {"case_reference": "2026/1"}),
     "extend": verb(200, 409, {"reason": "Nei."}),
     "conclude": verb(200, 409, {"conclusion": "measures"}),
     "reopen": verb(200, 409, {"reason": "Nei."}),
