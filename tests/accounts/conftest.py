@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.adapters import SignInAdapter
+from accounts.demo_idp import views
 from accounts.models import DemoDatabase
 from asker_portal import urls  # noqa: F401 - read while the demo is off, as in production
 
@@ -81,3 +82,25 @@ def idporten(entra):
 def browser_user():
     """A browser on this machine, not signed in."""
     return Client(SERVER_NAME="localhost")
+
+
+@pytest.fixture
+def secure_page(settings, idporten):
+    """A page for the highest level, beside the portal's own."""
+    settings.ROOT_URLCONF = "tests.accounts.citizen_urls"
+
+
+@pytest.fixture
+def token_says(monkeypatch):
+    """Changes what the next tokens say; None takes a claim away."""
+
+    def change(**claims):
+        real = views._claims
+
+        def changed(*args):
+            said = real(*args) | claims
+            return {name: value for name, value in said.items() if value is not None}
+
+        monkeypatch.setattr(views, "_claims", changed)
+
+    return change
