@@ -7,7 +7,7 @@ from tests.accessibility import violations
 from tests.accounts.conftest import CITIZENS_APP
 from tests.accounts.test_browser_journeys import quiet_page  # noqa: F401 - a fixture
 
-PHONE = {"width": 390, "height": 844}
+PHONE, NARROW = {"width": 390, "height": 844}, {"width": 320, "height": 640}
 
 
 def sign_in_as(page: Page, name: str) -> None:
@@ -37,16 +37,40 @@ def test_a_citizen_comes_in_and_goes_out_through_an_issuer_elsewhere(
         page.get_by_role("button", name="Logg ut av ID-porten").click()
     expect(page.get_by_role("heading", name="Du er logget ut av ID-porten (demo)")).to_be_visible()
     assert page.url.startswith(elsewhere)
+    page.get_by_role("link", name="Tilbake").click()
+    expect(page.get_by_role("heading", name="Du er logget ut", exact=True)).to_be_visible()
     page.goto(f"{live_server.url}/minside/")
     expect(page.get_by_role("heading", name="Logg inn med BankID")).to_be_visible()
     page.close()
 
 
+def assert_good(page: Page) -> None:
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_citizens_pages_are_accessible(demo, live_server, quiet_page):  # noqa: F811
-    quiet_page.set_viewport_size(PHONE)
-    quiet_page.goto(f"{live_server.url}/minside/")
-    assert violations(quiet_page) == []
-    sign_in_as(quiet_page, "Ingrid Fjellbu")
-    assert violations(quiet_page) == []
-    assert quiet_page.evaluate("document.documentElement.scrollWidth") <= 390
+    page = quiet_page
+    page.set_viewport_size(NARROW)
+    page.goto(f"{live_server.url}/minside/")
+    assert_good(page)
+    sign_in_as(page, "Ingrid Fjellbu")
+    assert_good(page)
+    for language in ("nn", "en"):
+        page.goto(f"{live_server.url}/{language}/minside/")
+        assert_good(page)
+    page.goto(f"{live_server.url}/logg-ut/ferdig/")
+    assert_good(page)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("choice", ["Avbryt", "Elin Havstad"])
+def test_who_is_not_let_in_reads_why_and_can_try_again(demo, live_server, page, choice):
+    page.set_viewport_size(NARROW)
+    page.goto(f"{live_server.url}/minside/")
+    sign_in_as(page, choice)
+    assert_good(page)
+    page.get_by_role("button", name="Prøv igjen").click()
+    page.get_by_role("button", name="Ingrid Fjellbu").click()
+    expect(page).to_have_url(f"{live_server.url}/minside/")
