@@ -96,8 +96,12 @@ def can_be_closed_again(report: ConcernReport) -> bool:
 
 
 def awaits_feedback(report: ConcernReport) -> bool:
-    """True until the reporter is told, and for a duty reporter once more when the investigation has ended."""
-    return report.feedback_sent_at is None or report.conclusion_feedback_due is not None
+    """True until the reporter is told, and for a duty reporter again after each thing to be told of."""
+    told = report.feedback_sent_at
+    if told is None:
+        return True
+    is_duty = report.reporter == ConcernReport.Reporter.PROFESSIONAL
+    return is_duty and any(at and told < at for at in (report.reviewed_at, report.concluded_at))
 
 
 def _need(reason: str) -> None:

@@ -14,7 +14,7 @@ from concerns.admin.verbs import DECIDE, TELLING, VERBS, feedback_owed
 from concerns.duplicates import likely_duplicates
 from concerns.journeys import sections
 from concerns.letters import Kind, due_letters
-from concerns.models import CHILD_WELFARE_LEADER, ConcernReport
+from concerns.models import CHILD_WELFARE_LEADER, ConcernReport, Handover
 
 EVENT_LABELS = {
     "review_started": _("Gjennomgangen startet"),
@@ -111,7 +111,7 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
             (_("Melder"), _who(case)),
             (_("Kom inn ved"), case.get_source_display()),
             (_("Sist svart"), lists.last_written(case.last_author, case.last_at)),
-            *[(label, value) for label, value in _decided(case) if value],
+            *[(label, value) for label, value in (*_decided(case), *_handed_over(case)) if value],
         ]
 
     def answers(self, case):
@@ -163,3 +163,12 @@ def _who(report):
 def _decided(report):
     yield _("Utfall av gjennomgangen"), report.get_outcome_display()
     yield _("Utfall av undersøkelsen"), report.get_conclusion_display()
+
+
+def _handed_over(report):
+    """Where the report lies besides here, and since when its content no longer lies here."""
+    if handover := Handover.objects.filter(report=report).first():
+        yield _("Overført til fagsystemet"), lists.short(handover.transferred_at)
+        yield _("Saksnummer i fagsystemet"), handover.case_reference
+        if handover.body_deleted_at:
+            yield _("Innholdet slettet her"), lists.short(handover.body_deleted_at)

@@ -1,6 +1,7 @@
 """What child welfare does to a report, as buttons and forms. The rules are in concerns.decisions."""
 
 from django import forms
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +10,7 @@ from casework.admin import Verb, VerbForm
 from casework.admin.verbs import TextField
 from casework.attachments import files_field
 from casework.uploads import stage_all
-from concerns import decisions, dialogue
+from concerns import decisions, dialogue, letters
 from concerns.handover import confirm_transfer
 from concerns.models import ConcernReport, Handover
 
@@ -124,6 +125,28 @@ class AnswerForm(VerbForm):
         return cleaned
 
 
+class ConfirmationForm(VerbForm):
+    """The confirmation for whoever gets no letter, as a proposal."""
+
+    text = TextField(
+        label=_("Bekreftelse til melderen"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": _("Skriv noe i beskjeden først.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].initial = letters.message_text(self.case)
+
+
+def confirm(report, *, by, text):
+    """Post the confirmation and note that it was sent. Raises ChangedMeanwhile and TransitionRefused."""
+    with transaction.atomic():
+        dialogue.post_from_desk(report, text, (), by)
+        decisions.mark_feedback_sent(report, by=by, how="message")
+
+
 def answer(report, *, by, text, files):
     """Post a message on the report. Raises ChangedMeanwhile."""
     dialogue.post_from_desk(report, text, files, by)
@@ -187,6 +210,16 @@ CLOSE = Verb(
     explains=_("Utfallet saken hadde, står."),
     confirmed=True,
 )
+CONFIRM = Verb(
+    "confirm",
+    _("Send bekreftelse"),
+    confirm,
+    _("Bekreftelsen er sendt."),
+    # Who is to have a letter may be somebody who does not look here again.
+    applies=lambda report, user: report.feedback_sent_at is None and not letters.possible_letters(report),
+    form=ConfirmationForm,
+    explains=_("Legger beskjeden i dialogen, og noterer at melderen har fått tilbakemelding."),
+)
 FEEDBACK_SENT = Verb(
     "feedback-sent",
     _("Tilbakemelding er sendt"),
@@ -210,7 +243,18 @@ CONFIRM_TRANSFER = Verb(
 ANSWER = Verb(
     "answer", _("Send til melderen"), answer, _("Beskjeden er sendt."), form=AnswerForm, on_page=True
 )
-VERBS = (START_REVIEW, DECIDE, EXTEND, CONCLUDE, REOPEN, CLOSE, FEEDBACK_SENT, CONFIRM_TRANSFER, ANSWER)
+VERBS = (
+    START_REVIEW,
+    DECIDE,
+    EXTEND,
+    CONCLUDE,
+    REOPEN,
+    CLOSE,
+    CONFIRM,
+    FEEDBACK_SENT,
+    CONFIRM_TRANSFER,
+    ANSWER,
+)
 TELLING = (DECIDE, CONCLUDE)  # what is decided here, a duty reporter is told
 
 

@@ -13,15 +13,16 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuil
 from django.db import transaction
 from django.utils import timezone
 
+from casework.cases import TransitionRefused
 from concerns.handover.package import Package, build
 from concerns.models import ConcernReport, Handover, ReportFile
 
 
-class NotTransferred(Exception):
+class NotTransferred(TransitionRefused):
     """No package with this list has been handed over."""
 
 
-class AlreadyConfirmed(Exception):
+class AlreadyConfirmed(TransitionRefused):
     """The package is confirmed with another case number."""
 
 

@@ -28,8 +28,9 @@ FIELDS = {
     "reopen": lambda: {"reason": "Nye opplysninger."},
     "feedback-sent": lambda: {"how": "letter"},
     "answer": lambda: {"text": "Takk for meldingen."},
+    "confirm": lambda: {"text": "Meldingen er mottatt."},
 }
-ALWAYS = {"recuse", "bar", "note", "feedback-sent", "answer"}
+ALWAYS = {"recuse", "bar", "note", "feedback-sent", "answer", "confirm"}
 OPEN = ALWAYS | {"take", "assign"}
 ALLOWED = {
     Status.RECEIVED: OPEN | {"start-review", "decide"},
@@ -174,6 +175,30 @@ def test_feedback_is_sent_once_and_to_a_duty_reporter_again_at_the_end(leader, r
         "letter",
         "message",
     ]
+
+
+def test_a_duty_reporter_told_before_the_review_is_told_again_after_it(leader, report):
+    ConcernReport.objects.update(reporter="professional", identity="named")
+    assert act(leader, report, "feedback-sent", how="letter").status_code == 302
+    assert act(leader, report, "feedback-sent", how="letter").status_code == 409
+    act(leader, report, "decide", outcome="investigation")
+    assert act(leader, report, "feedback-sent", how="letter").status_code == 302
+
+
+def test_whoever_gets_no_letter_is_sent_the_confirmation_in_the_dialogue(leader, report):
+    proposal = leader.get(verb(report, "confirm")).content.decode()
+    assert "mottok" in proposal.split("<textarea")[1]
+    assert act(leader, report, "confirm", text="Vi har mottatt meldingen.").status_code == 302
+    report.refresh_from_db()
+    assert report.messages.get().text == "Vi har mottatt meldingen."
+    assert report.feedback_sent_at
+    assert act(leader, report, "confirm", text="En gang til.").status_code == 409
+    assert report.messages.count() == 1
+
+
+def test_whoever_gets_a_letter_is_not_offered_a_message_in_its_place(leader, report):
+    ConcernReport.objects.update(identity="named")
+    assert verb(report, "confirm") not in open_case(leader, report).content.decode()
 
 
 def test_whoever_is_behind_decides_nothing(report):

@@ -259,6 +259,7 @@ VERBS = {
     "answer": verb(200, 302, {"text": "Takk."}),
     "start-review": verb(405, 302, {}),
     "decide": verb(200, 302, {"outcome": "unfounded"}),
+    "confirm": verb(200, 302, {"text": "Takk."}),
     "feedback-sent": verb(200, 302, {"how": "letter"}),
     # Not at this point of the case: refused, with what was written kept.
     "confirm-transfer": verb(200, 409, {"case_reference": "2026/1"}),
