@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from casework.access import AccessEntry
 from concerns.models import ConcernReport
 from tests.accessibility import violations
-from tests.concerns.reports import child_welfare_worker, received
+from tests.concerns.reports import child_welfare_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,28 +106,6 @@ def test_a_report_goes_from_a_phone_to_the_caseworkers_desk(open_browser, live_s
     desk.get_by_role("button", name="Start gjennomgangen").click()
     expect(desk.locator(".desk-status")).to_have_text("Gjennomgås")
     assert AccessEntry.objects.filter(action="opened", who="barnevern-1").count() == 3
-
-
-def test_the_desk_can_be_used_by_all(open_browser, live_server, at_the_desk, size, scheme):
-    report = received()
-    client = at_the_desk(child_welfare_worker())
-    page = signed_in(open_browser(viewport=size, color_scheme=scheme), client, live_server)
-    page.goto("/admin/")
-    is_accessible(page)
-    page.goto(reverse("admin:concerns_concernreport_changelist"))
-    is_accessible(page)
-    page.get_by_role("textbox", name="Søk").fill(report.reference)
-    page.get_by_role("button", name="Finn").click()
-    is_accessible(page)
-    page.get_by_role("link", name=report.reference).click()
-    is_accessible(page)
-    page.get_by_role("radio", name="Fordeler saker").check()
-    page.get_by_role("button", name="Åpne saken").click()
-    is_accessible(page)
-    page.get_by_role("button", name="Lagre notatet").click()
-    is_accessible(page)
-    page.get_by_role("button", name="Ta saken").click()
-    is_accessible(page)
 
 
 def test_an_empty_desk_can_be_used_by_all(open_browser, live_server, at_the_desk):
