@@ -14,8 +14,12 @@ LANGUAGES = [code for code, _ in settings.LANGUAGES]
 HEADERS = 900
 
 
+# What buttons post to. A signed-in citizen's pages are looked at with somebody signed in, in their own tests.
+BUTTONS = {"citizen_logout", "idporten_login"}
+
+
 def citizen_pages() -> list[str]:
-    """Names of all pages under the language prefixes that need no argument."""
+    """Names of all pages under the language prefixes that need no argument and no sign-in."""
     names = []
     for part in get_resolver("asker_portal.urls").url_patterns:
         if isinstance(getattr(part, "pattern", None), LocalePrefixPattern):
@@ -27,6 +31,8 @@ def named(patterns, namespace: str) -> list[str]:
     names = []
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
+            if pattern.name in BUTTONS or hasattr(pattern.callback, "citizen_level"):
+                continue
             names.append(f"{namespace}{pattern.name}")
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
@@ -46,8 +52,8 @@ def get_html(client, name: str, language: str = "nb") -> str:
 
     with override(language):
         response = client.get(reverse(name))
-    if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
-        pytest.skip(f"{name} is no page of its own")
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("text/html")
     return response.content.decode()
 
 
