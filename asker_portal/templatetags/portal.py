@@ -12,9 +12,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from asker_portal import assets
+from casework.numbers import grouped as grouped_digits
 from helplines import cards
 from helplines.directory import without_database
-from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
 
