@@ -7,7 +7,7 @@ from services import models
 
 @register(models.ServiceType)
 class ServiceTypeTexts(TranslationOptions):
-    fields = ("name", "summary", "about", "for_whom", "weighed", "cost", "waiting")
+    fields = ("name", "summary", "about", "for_whom", "place", "weighed", "cost", "waiting")
     required_languages = {"nb": ("name", "summary", "about", "for_whom")}
 
 
@@ -15,12 +15,6 @@ class ServiceTypeTexts(TranslationOptions):
 class CareContactTexts(TranslationOptions):
     fields = ("role", "about")
     required_languages = {"nb": ("role",)}
-
-
-@register(models.ServicePlace)
-class ServicePlaceTexts(TranslationOptions):
-    fields = ("name", "note")
-    required_languages = {"nb": ("name",)}
 
 
 @register(models.AgeRule)

@@ -19,7 +19,11 @@ from helplines.directory import without_database
 register = template.Library()
 
 # Each area's first page. A process that does not serve the area leaves it out.
-MENU = [("helplines:index", _("Hjelpetelefoner")), ("concerns:start", _("Meld fra"))]
+MENU = [
+    ("helplines:index", _("Hjelpetelefoner")),
+    ("services:index", _("Tjenester")),
+    ("concerns:start", _("Meld fra")),
+]
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Whom one calls about the services, by role and never by name; and the places where they are given."""
+"""Whom one calls about the services, by role and never by name."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,21 +44,3 @@ class CareContact(models.Model):
     @property
     def grouped(self) -> str:
         return grouped(self.digits)
-
-
-class ServicePlace(models.Model):
-    """Where a service is given."""
-
-    service = models.ForeignKey("services.ServiceType", on_delete=models.CASCADE, related_name="places")
-    name = models.CharField(_("sted"), max_length=120)
-    note = models.TextField(_("om stedet"), blank=True)
-    address = models.CharField(_("adresse"), max_length=200, blank=True)
-    order = models.PositiveSmallIntegerField(_("rekkefølge"), default=100)
-
-    class Meta:
-        verbose_name = _("sted")
-        verbose_name_plural = _("steder")
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -15,7 +15,7 @@ class ServiceTypeQuerySet(models.QuerySet):
 
     def with_facts(self):
         """With everything a service's page says, in a number of queries that does not grow."""
-        return self.prefetch_related("law", "age_rules", "places", "contacts")
+        return self.prefetch_related("law", "age_rules", "contacts")
 
 
 class ServiceType(models.Model):
@@ -47,6 +47,14 @@ class ServiceType(models.Model):
     summary = models.CharField(_("kort sagt"), max_length=240, help_text=_("Én setning til oversikten."))
     about = models.TextField(_("hva det er"), help_text=_("Markdown. HTML blir ikke brukt."))
     for_whom = models.TextField(_("hvem det er for"))
+    at_a_place = models.BooleanField(_("gis på et bestemt sted"), default=False)
+    place = models.TextField(
+        _("hvor det er"),
+        blank=True,
+        help_text=_(
+            "Markdown. Tomt: siden sier at stedet ikke er oppgitt, om tjenesten gis på et bestemt sted."
+        ),
+    )
     weighed = models.TextField(
         _("hva kommunen legger vekt på"), blank=True, help_text=_("Tomt: siden sier at vi ikke vet det.")
     )
@@ -55,11 +63,6 @@ class ServiceType(models.Model):
     )
     waiting = models.TextField(
         _("hvor lenge man venter"), blank=True, help_text=_("Tomt: siden sier at ventetiden ikke er oppgitt.")
-    )
-    at_a_place = models.BooleanField(
-        _("gis på et bestemt sted"),
-        default=False,
-        help_text=_("Uten steder nedenfor sier siden at stedet ikke er oppgitt."),
     )
     order = models.PositiveSmallIntegerField(_("rekkefølge"), default=100)
     published = models.BooleanField(_("vises på nettsidene"), default=True)
