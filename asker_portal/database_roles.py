@@ -44,6 +44,10 @@ PUBLIC = {
     "helplines.NumberFeedback": ADD,
     "helplines.Revision": READ,
     "services.AgeRule": READ,
+    "services.ApplicationFile": ADD,
+    "services.ApplicationMessage": ADD,
+    "services.AppliedService": ADD,
+    "services.CareApplication": "SELECT, INSERT, UPDATE (status, version, unread)",
     "services.CareContact": READ,
     "services.LawReference": READ,
     "services.Provider": READ,
@@ -68,6 +72,7 @@ CLOSED = {
     "concerns.ReportNote",
     "contenttypes.ContentType",
     "mfa.Authenticator",
+    "services.ApplicationNote",
     "sessions.Session",
     "socialaccount.SocialToken",
 }
