@@ -289,7 +289,7 @@ def test_the_code_says_that_the_report_has_arrived_and_nothing_else(client):
     code = code_on(send(client))
     for spelling in (code, code.lower().replace("-", " ")):
         page = client.post("/bekymringsmelding/svar/", {"code": spelling})
-        assert "Barneverntjenesten har meldingen din" in page.content.decode()
+        assert "Meldingen din er mottatt" in page.content.decode()
         assert "Granskog" not in page.content.decode()
         assert "no-store" in page["Cache-Control"]
 
