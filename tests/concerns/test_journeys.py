@@ -67,6 +67,27 @@ def test_a_child_is_first_told_who_gets_to_know_and_asked_its_name_only_when_it_
     assert report.content["reporter"].get("name", "") == you.get("child_name", "")
 
 
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (("private", CHILD, WORRY, NO_FILES, NAMED), "Du får ikke vite hva de gjør videre"),
+        (("private", CHILD, WORRY, NO_FILES, ANONYMOUS), "Du er anonym, så de kan ikke"),
+        (("parent", OWN_CHILD, WORRY, NO_FILES, NAMED), "Det gjelder barnet ditt, så du kan spørre"),
+        (("parent", OWN_CHILD, WORRY, NO_FILES, ANONYMOUS), "Du er anonym, så de kan ikke"),
+        (("child", NAMED, {"child_name": "Ola"}, WORRY, NO_FILES), "De kan ta kontakt med deg"),
+        (("child", ANONYMOUS, {"age": "14"}, WORRY, NO_FILES), "svaret kommer bare her"),
+    ],
+)
+def test_a_receipt_says_what_this_reporter_will_hear_and_nobody_elses_words(client, steps, told):
+    """Whoever reports about themself or their own child is not turned away with a duty of secrecy."""
+    who, *answers = steps
+    page = go_through(client, begin(client, who), *answers, NO_NOTICE)
+    receipt = post(client, page, go="send").content.decode()
+    assert told in receipt
+    assert ("taushetsplikt" in receipt) is (who == "private" and answers[-1] is NAMED)
+    assert ("hjelpe barn" in receipt) is (who == "child")
+
+
 def test_what_a_child_wrote_is_dropped_when_it_turns_out_to_be_a_parent(client):
     """A stale branch is neither shown nor sent, whatever the sealed field still holds."""
     page = go_through(client, begin(client, "child"), ANONYMOUS, {"age": "14"}, WORRY, NO_FILES, NO_NOTICE)

@@ -146,7 +146,9 @@ def test_signed_in_one_cannot_be_anonymous_and_is_shown_where_one_can(signed_in)
     parent = go_through(
         signed_in, begin(signed_in, "parent", SIGNED_IN), OWN_CHILD, WORRY, NO_FILES, NAMED, NO_NOTICE
     )
-    assert report_behind(post(signed_in, parent, go="send")).identity == "named"
+    receipt = post(signed_in, parent, go="send")
+    assert report_behind(receipt).identity == "named"
+    assert "barnet ditt, så du kan spørre" in receipt.content.decode()
 
 
 def test_nobody_gets_to_the_signed_in_form_without_signing_in(client):
