@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concerns.forms.fields import EmailField, LineField, PhoneField, PostcodeField, ReportForm
+from concerns.forms.fields import EmailField, LineField, MobileField, PhoneField, PostcodeField, ReportForm
 from concerns.models import ConcernReport
 from crispy_designsystemet.forms import drawn_once
 
@@ -140,7 +140,7 @@ class NoticeForm(ReportForm):
         error_messages={"required": _("Velg om du vil ha beskjed")},
     )
     email = EmailField(label=_("E-postadresse"), error_messages={"required": _("Skriv en e-postadresse")})
-    mobile = PhoneField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
+    mobile = MobileField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
     reveals = {"notice": {"email": ["email"], "sms": ["mobile"]}}
     hints = {
         "notice": {

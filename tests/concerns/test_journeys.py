@@ -36,6 +36,16 @@ def client():
 
 
 # --- parent and child --------------------------------------------------------------------------------
+def test_the_number_of_steps_is_told_when_it_is_known(client):
+    first = client.get(FORM)
+    again = post(client, first)
+    for page in (first, again):
+        assert "Steg 1" in page.content.decode()
+        assert "Steg 1 av" not in page.content.decode()
+    assert "Steg 2 av 5" in begin(client, "child").content.decode()
+    assert "Steg 1 av 6" in post(client, begin(client, "private"), go="back").content.decode()
+
+
 def test_a_parent_is_asked_about_their_own_child_and_not_how_they_know_it(client):
     page = begin(client, "parent")
     assert heading(page) == "Barnet ditt"

@@ -102,6 +102,10 @@ def test_a_professional_is_refused_beside_each_question(signed_in):
         assert sentence in page.content.decode()
     page = post(signed_in, post(signed_in, page, **PUPIL))
     assert "Skriv navnet på den foresatte" in page.content.decode()
+    assert "morens navn" in page.content.decode()
+    other = post(signed_in, page, **GUARDIAN | {"more": "True"}).content.decode()
+    assert "Den andre foresatte" in other
+    assert "morens navn" not in other
     page = post(signed_in, post(signed_in, page, **GUARDIAN), text="Noe")
     assert "Skriv hva dere har gjort til nå" in page.content.decode()
 
