@@ -11,7 +11,7 @@ from casework.worker import every
 
 @every(60 * 60)
 def forget_expired() -> None:
-    """Delete the rows of our caches whose time is over: what is kept for half an hour must not lie for years."""
+    """Delete the rows of our caches whose time is over: half an hour must not become years."""
     for alias in settings.CACHES:
         cache = caches[alias]
         if isinstance(cache, BaseDatabaseCache):
