@@ -218,6 +218,16 @@ def test_when_the_database_refuses_the_text_is_kept_for_whoever_has_the_code(cli
     assert f"{WRITTEN}</textarea>" in text_of(again)
 
 
+@pytest.mark.parametrize("changed", ["", "A", "AAAA"])
+def test_a_report_whose_key_was_changed_is_said_so_and_raises_the_alarm(client, code, caplog, changed):
+    page = enter(client, code)
+    ConcernReport.objects.update(key_for_code=changed)
+    for failed in (enter(client, code), press(client, page, text=WRITTEN)):
+        assert failed.status_code == 503
+        assert "Vi får ikke tak i meldingen akkurat nå" in text_of(failed)
+    assert [line.field for line in caplog.records if line.msg == "cannot_open"] == ["key_for_code"] * 2
+
+
 def _refuse(error):
     def refuse(*args):
         raise error("disk full")
