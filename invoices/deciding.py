@@ -125,6 +125,20 @@ def decide(ask: Ask, book: Book) -> Answer:
     return Answer(Outcome.YES, within, tuple(payments), book.version)
 
 
+def by_a_person(answer: Answer) -> Answer:
+    """The same plan as a person's yes: within the rules where they allow it, else by their judgment."""
+    if answer.outcome == Outcome.YES:
+        return answer
+    because = tuple(Because(Reason.DISCRETION, one) for one in {one.invoice for one in answer.payments})
+    return dataclasses.replace(answer, outcome=Outcome.YES, because=because)
+
+
+def refusal(ask: Ask, reason: str, book: Book) -> Answer:
+    """A person's no to all of it."""
+    because = tuple(Because(reason, place) for place in range(len(ask.invoices)))
+    return Answer(Outcome.NO, because, (), book.version)
+
+
 def plan(ask: Ask, place: int, days_to_first: int = 0) -> list[Payment]:
     """How one invoice would be paid. The amounts sum to the invoice's, each on a day for payments."""
     invoice = ask.invoices[place]

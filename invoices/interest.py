@@ -1,4 +1,5 @@
-"""What late interest will cost: simple interest by the day, from the original due date (forsinkelsesrenteloven § 2).
+"""What late interest will cost: simple interest by the day (forsinkelsesrenteloven § 2), from the original
+due date.
 
 A rate that nobody has entered is unknown, and so is what it costs: no figure is guessed.
 """
@@ -45,4 +46,3 @@ def cost(ask: Ask, answer: Answer, book: Book) -> Cost:
                 known = False
     # Half an øre is rounded up.
     return Cost(int(total + Fraction(1, 2)) if known else None, waived, verified)
-

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 @dataclass(frozen=True)
 class Dated:
-    """Something that holds from one day to another, both included; without a last day, until further notice."""
+    """Something that holds from one day to another, both included; without a last day, for ever."""
 
     first: date
     last: date | None

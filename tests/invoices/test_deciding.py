@@ -1,4 +1,4 @@
-"""Each rule at its limit and one step beyond: what is within gets a yes, what is beyond a reason and a person."""
+"""Each rule at its limit and one step beyond: within it a yes, beyond it a reason and a person."""
 
 from datetime import date, timedelta
 
