@@ -31,6 +31,13 @@ def likely_duplicates(request: InvoiceRequest, user: Any) -> QuerySet:
     return InvoiceRequest.objects.visible_to(user).filter(pk__in=others.values("request"))
 
 
+def twins(request: InvoiceRequest, place: int) -> list[str]:
+    """References of other requests about this one invoice, for the ledger."""
+    mine = request.digests.filter(place=place).values("digest")
+    others = InvoiceDigest.objects.filter(digest__in=mine).exclude(request=request)
+    return sorted(set(others.values_list("request__reference", flat=True)))
+
+
 def _rows(request: InvoiceRequest) -> Iterator[InvoiceDigest]:
     for place, one in enumerate(journeys.invoices_of(request.answers)):
         for digest in digests_of(one["number"], one["kid"]):

@@ -59,6 +59,12 @@ def invoices_of(cleaned: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [cleaned[slug] for slug in slugs if slug in cleaned]
 
 
+def contact_of(cleaned: Mapping[str, Any]) -> dict[str, str]:
+    """Where to remind, for those who asked for it."""
+    answers = cleaned.get("reminder", {})
+    return {way: answers[way] for way in ("email", "mobile") if answers.get(way)}
+
+
 def ask_of(content: Mapping[str, Any], *, asked_on: date | None = None, on: date | None = None) -> Ask | None:
     """What is asked for, as the rules see it; None before the wish is known. Days are today unless given."""
     if "wish" not in content:

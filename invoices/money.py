@@ -52,3 +52,8 @@ def figures(ore: int) -> str:
     kroner, rest = divmod(abs(ore), KRONE)
     grouped = f"{kroner:,}".replace(",", NO_BREAK)
     return f"{'-' if ore < 0 else ''}{grouped},{rest:02}"
+
+
+def plain(ore: int) -> str:
+    """The amount as a file for machines has it: 123450 is `1234,50`."""
+    return figures(ore).replace(NO_BREAK, "")

@@ -92,18 +92,15 @@ def _take_in(row: Row, done: Imported) -> None:
     if Payment.objects.filter(bank_digest=bank).exists():
         done.known += 1
         return
-    found = (
-        InvoiceDigest.objects.filter(digest__in=digests_of(row.number, row.kid))
-        .filter(request__status=InvoiceRequest.Status.GRANTED)
-        .select_related("request")
-        .order_by("request__received_at")
-        .last()
+    # All plans that name the invoice: one of them may be somebody's who wrote a wrong number.
+    found = InvoiceDigest.objects.filter(
+        digest__in=digests_of(row.number, row.kid), request__status=InvoiceRequest.Status.GRANTED
+    ).select_related("request")
+    plans = {one.request: one.place for one in found}
+    Payment.objects.bulk_create(
+        Payment(request=request, place=place, bank_digest=bank, paid_on=row.paid_on, amount=row.amount)
+        for request, place in plans.items()
     )
-    if found is None:
-        done.unmatched += 1
-        return
-    Payment.objects.create(
-        request=found.request, place=found.place, bank_digest=bank, paid_on=row.paid_on, amount=row.amount
-    )
-    done.new += 1
-    done.requests.add(found.request)
+    done.new += bool(plans)
+    done.unmatched += not plans
+    done.requests |= plans.keys()

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -59,20 +58,17 @@ class InvoiceView(SealedJourneyView):
     step_template = "invoices/step.html"
     check_template = "invoices/check.html"
     receipt_template = "invoices/receipt.html"
-    citizen = None  # who signed in
-    written_by = None  # the employee who writes for somebody else
+
+    @property
+    def sender(self) -> dict[str, Any]:
+        """Who asks: here, nobody who is known."""
+        return {}
 
     def send(self, walk: Walk, state: SealedState) -> HttpResponse:
         """Answer at once, once it is stored; if it cannot be, keep everything and say so."""
         try:
-            stored = InvoiceRequest.receive(
-                walk.cleaned,
-                state.submission_key,
-                citizen=self.citizen,
-                by=self.written_by,
-                language=get_language() or "nb",
-            )
-        except DatabaseError as error:
+            stored = InvoiceRequest.ask(walk.cleaned, state.submission_key, **self.sender)
+        except (DatabaseError, InvoiceRequest.DoesNotExist) as error:
             alarm.error("invoice_request_not_stored", extra={"error": type(error).__name__})
             return self.not_sent(walk, state)
         return self._render(self.receipt_template, walk=walk, **receipt(stored))
@@ -103,8 +99,8 @@ class SignedInInvoiceView(InvoiceView):
     journey = journeys.SIGNED_IN
 
     @property
-    def citizen(self) -> Any:
-        return self.request.user
+    def sender(self) -> dict[str, Any]:
+        return {"citizen": self.request.user}
 
     @property
     def purpose(self) -> str:
@@ -159,7 +155,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 @citizen_required(level="substantial")
 def mine(request: HttpRequest, pk: Any) -> HttpResponse:
     """One's own request: the answer, the plan, and a way to take it back."""
-    own = get_object_or_404(request.user.invoice_requests, pk=pk)
+    own = get_object_or_404(request.user.invoicerequests, pk=pk)
     if request.method == "POST":
         if own.may_move_to(InvoiceRequest.Status.WITHDRAWN):
             own.withdraw(by=request.user)
@@ -171,4 +167,4 @@ def mine(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_safe
 @citizen_required(level="substantial")
 def my_letter(request: HttpRequest, pk: Any) -> HttpResponse:
-    return letters.response(get_object_or_404(request.user.invoice_requests, pk=pk))
+    return letters.response(get_object_or_404(request.user.invoicerequests, pk=pk))

@@ -14,21 +14,25 @@ from invoices.models.request import InvoiceRequest
 
 
 class LedgerExport(models.Model):
-    """One night's file. Its number stands in the file's name; once written it is never made otherwise."""
+    """One night's file, kept as it was made: written again, it is the same to the byte."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(_("nummer"), unique=True)
+    body = EncryptedField(_("innhold"))
 
     made_at = models.DateTimeField(_("laget"), default=timezone.now)
     written_at = models.DateTimeField(_("skrevet"), null=True)
     rows = models.PositiveIntegerField(_("rader"), default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(_("sjekksum"), max_length=64)
 
     class Meta:
         verbose_name = _("reskontrofil")
         verbose_name_plural = _("reskontrofiler")
-        ordering = ["-pk"]
+        ordering = ["-number"]
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return str(self.pk)
+        return f"{self.number:06}"
 
 
 class LedgerEntry(models.Model):
@@ -61,13 +65,14 @@ class Payment(AppendOnly):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(InvoiceRequest, on_delete=models.CASCADE, related_name="payments")
     place = models.PositiveSmallIntegerField()
-    bank_digest = models.CharField(max_length=64, unique=True)
+    bank_digest = models.CharField(max_length=64)
     paid_on = models.DateField()
     amount = EncryptedField()
 
     class Meta:
         ordering = ["paid_on", "id"]
         default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["request", "bank_digest"], name="paid_once")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,16 +1,15 @@
-import json
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
-from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import Case, CaseQuerySet, status_field
-from casework.encryption import lookup_hash
-from casework.fields import EncryptedField
+from casework.cases import CaseQuerySet, status_field
+from casework.citizen_cases import CitizenCase
+from casework.files import Staged
 from casework.outbox import enqueue
 from casework.steps import Cleaned
 from invoices import journeys
@@ -34,7 +33,7 @@ class InvoiceRequestQuerySet(CaseQuerySet):
         return self.waiting().filter(first_due__lt=day)
 
 
-class InvoiceRequest(Case):
+class InvoiceRequest(CitizenCase):
     """A request to pay one or several invoices later, or in parts.
 
     What was asked lies in `content`, what was answered in its decisions. The codes beside them say nothing
@@ -49,10 +48,6 @@ class InvoiceRequest(Case):
         REVOKED = "revoked", _("Opphevet")
         SETTLED = "settled", _("Betalt")
 
-    class Source(models.TextChoices):
-        WEB = "web", _("Skjema")
-        PHONE = "phone", _("Telefon")
-
     transitions = {
         Status.WAITING: frozenset({Status.GRANTED, Status.REFUSED, Status.WITHDRAWN}),
         Status.GRANTED: frozenset({Status.SETTLED, Status.REVOKED, Status.WITHDRAWN}),
@@ -65,28 +60,19 @@ class InvoiceRequest(Case):
     final_statuses = frozenset(set(Status) - {Status.WAITING})
     groups_that_may_open = (INVOICING,)
 
+    first_status = Status.WAITING
+
     status = status_field(Status)
-    source = models.CharField(_("kom inn ved"), max_length=5, choices=Source, editable=False)
-    citizen = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="invoice_requests",
-    )
-    language = models.CharField(max_length=2, default="nb", editable=False)
-    content = EncryptedField(_("innhold"), ring="citizens")
-    submission_digest = models.CharField(max_length=64, unique=True, editable=False)
     wish = models.CharField(_("ønske"), max_length=5, choices=Wish, editable=False)
     # The earliest due date: what waits is most urgent before it.
     first_due = models.DateField(_("første forfall"), editable=False)
     # Where the latest answer comes from; codes alone, for lists and statistics.
     kinds = models.JSONField(_("gjelder"), editable=False)
-    reasons = models.JSONField(_("grunner"), editable=False)
+    reasons = models.JSONField(_("grunner"), default=list, editable=False)
 
     objects = InvoiceRequestQuerySet.as_manager()
 
-    class Meta(Case.Meta):
+    class Meta(CitizenCase.Meta):
         verbose_name = _("spørsmål om faktura")
         verbose_name_plural = _("spørsmål om fakturaer")
         default_permissions = ()  # membership opens requests
@@ -97,53 +83,32 @@ class InvoiceRequest(Case):
 
     # --- coming in ----------------------------------------------------------------------------------
     @classmethod
-    def receive(
-        cls,
-        content: Cleaned,
-        submission_key: str,
-        *,
-        citizen: Any = None,
-        by: Any = None,
-        language: str = "nb",
-    ) -> Self:
-        """Store a request with the answer that the rules give, and return it as the database has it.
+    def ask(cls, cleaned: Cleaned, submission_key: str, **sender: Any) -> Self:
+        """Store the answers of a finished journey, with the answer that the rules give, as read back.
 
-        `citizen` is who signed in, `by` the employee who writes for a caller. The same sent again with
-        the same key gives the same request.
+        `sender` is what `receive` takes besides: `citizen` who signed in, or `by` and `source`.
         """
-        digest = lookup_hash("invoice request", json.dumps([submission_key, content], default=str))
-        try:
-            with transaction.atomic():
-                if not cls.objects.filter(submission_digest=digest).exists():
-                    new = cls._written(content, citizen, by, language)
-                    new._store(digest, by)
-        except IntegrityError:
-            # The other press of a double click was first.
-            if not cls.objects.filter(submission_digest=digest).exists():
-                raise
-        return cls.objects.get(submission_digest=digest)
-
-    @classmethod
-    def _written(cls, content: Cleaned, citizen: Any, by: Any, language: str) -> Self:
+        content = {slug: dict(answers) for slug, answers in cleaned.items() if slug != "reminder"}
         ask = journeys.ask_of(content)
-        return cls(
-            received_at=timezone.now(),
-            source=cls.Source.PHONE if by else cls.Source.WEB,
-            citizen=citizen,
-            language=language,
-            content=content,
+        return cls.receive(
+            content,
+            submission_key,
+            contact=journeys.contact_of(cleaned),
             wish=ask.wish,
             first_due=min(invoice.due for invoice in ask.invoices),
             kinds=sorted({invoice.kind for invoice in ask.invoices}),
+            **sender,
         )
 
-    def _store(self, digest: str, by: Any) -> None:
+    def came_in(self, files: Sequence[Staged], *, by: Any) -> None:
+        """Answer at once, by the rules of the day. What they do not allow waits for a person."""
+        super().came_in(files, by=by)
         ask, answer, book = self.judged(on=self.asked_on)
-        self.status = self.Status.GRANTED if answer.outcome == Outcome.YES else self.Status.WAITING
-        self.submission_digest, self.reasons = digest, answer.reasons
-        self.save(force_insert=True)
-        self.note_event("received", by=by, at=self.received_at)
-        self.decisions.keep(self, ask, answer, book)
+        if answer.outcome == Outcome.YES:
+            self._answer(self.Status.GRANTED, "granted", ask, answer, book, by=None)
+        else:
+            type(self)._base_manager.filter(pk=self.pk).update(reasons=answer.reasons)
+            self.decisions.keep(self, ask, answer, book)
         enqueue("invoices.index", request=str(self.pk))
 
     # --- what it says -------------------------------------------------------------------------------
@@ -170,8 +135,7 @@ class InvoiceRequest(Case):
     @property
     def remind_at(self) -> str:
         """The e-mail address or mobile number to remind at; "" where nobody asked for it."""
-        wanted = self.answers["reminder"]
-        return wanted["email"] or wanted["mobile"]
+        return self.contact.get("email") or self.contact.get("mobile") or ""
 
     def judged(self, *, on: date) -> tuple[Ask, Answer, Book]:
         """What today's rules, as they are on that day, say to it: the question, the answer and the rules."""
@@ -220,7 +184,7 @@ class InvoiceRequest(Case):
         self._answer(status, event, ask, refusal(ask, reason, book), book, by=by, text=text)
 
     def _answer(
-        self, status: str, event: str, ask: Ask, answer: Answer, book: Book, *, by: Any, text: str
+        self, status: str, event: str, ask: Ask, answer: Answer, book: Book, *, by: Any, text: str = ""
     ) -> None:
         with transaction.atomic():
             self.move_to(status, by=by, event=event, reasons=answer.reasons)

@@ -85,4 +85,4 @@ def content(*invoices: dict[str, Any], wish: dict[str, Any] | None = None, **you
 
 def received(key: str = "key", **asked: Any) -> InvoiceRequest:
     """A stored request. `content` is what was asked."""
-    return InvoiceRequest.receive(asked.pop("content", None) or content(), key, **asked)
+    return InvoiceRequest.ask(asked.pop("content", None) or content(), key, **asked)

@@ -208,7 +208,7 @@ def test_the_database_away_keeps_everything_and_says_so(client, monkeypatch):
         raise DatabaseError
 
     check = to_check_page(client)
-    monkeypatch.setattr(InvoiceRequest, "receive", away)
+    monkeypatch.setattr(InvoiceRequest, "ask", away)
     page = post(client, check, go="send")
     assert page.status_code == 503
     assert "Spørsmålet er ikke sendt" in text(page)
