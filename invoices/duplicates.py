@@ -31,6 +31,11 @@ def likely_duplicates(request: InvoiceRequest, user: Any) -> QuerySet:
     return InvoiceRequest.objects.visible_to(user).filter(pk__in=others.values("request"))
 
 
+def find(words: str) -> QuerySet:
+    """The requests that name an invoice by this number or KID."""
+    return InvoiceDigest.objects.filter(digest__in=digests_of(words, words)).values("request")
+
+
 def twins(request: InvoiceRequest, place: int) -> list[str]:
     """References of other requests about this one invoice, for the ledger."""
     mine = request.digests.filter(place=place).values("digest")

@@ -46,3 +46,11 @@ FOR_NO = (
     Reason.HAS_PLAN,
     Reason.PAID,
 )
+# And for taking back a yes: something in it was not so.
+FOR_REVOKING = (
+    Reason.NOT_FOUND,
+    Reason.NOT_PAYER,
+    Reason.HAS_PLAN,
+    Reason.PAID,
+    Reason.AT_COLLECTOR,
+)

@@ -1,5 +1,6 @@
 """Invoicing's desk."""
 
+from invoices.admin.requests import InvoiceRequestAdmin
 from invoices.admin.rules import (
     InterestWaiverAdmin,
     InvoiceRuleAdmin,
@@ -7,4 +8,10 @@ from invoices.admin.rules import (
     RulesVersionAdmin,
 )
 
-__all__ = ["InterestWaiverAdmin", "InvoiceRuleAdmin", "LateInterestRateAdmin", "RulesVersionAdmin"]
+__all__ = [
+    "InterestWaiverAdmin",
+    "InvoiceRequestAdmin",
+    "InvoiceRuleAdmin",
+    "LateInterestRateAdmin",
+    "RulesVersionAdmin",
+]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases import Note
 from casework.events import AppendOnly
 from casework.fields import EncryptedField
+from invoices import money
 from invoices.models.decision import Decision
 from invoices.models.request import InvoiceRequest
 
@@ -76,6 +77,11 @@ class Payment(AppendOnly):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def kroner(self) -> str:
+        """The amount as a person reads it. Raises CannotOpen."""
+        return money.shown(self.amount)
 
 
 class InvoiceDigest(models.Model):

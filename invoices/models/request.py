@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework import messages
 from casework.cases import CaseQuerySet, status_field
 from casework.citizen_cases import CitizenCase
 from casework.files import Staged
@@ -189,3 +190,5 @@ class InvoiceRequest(CitizenCase):
         with transaction.atomic():
             self.move_to(status, by=by, event=event, reasons=answer.reasons)
             self.decisions.keep(self, ask, answer, book, by=by, text=text)
+            if by and self.citizen_id and self.contact:
+                messages.tell(self)
