@@ -48,6 +48,10 @@ PUBLIC = {
     "invoices.LedgerEntry": ADD,
     "invoices.RulesVersion": READ,
     "services.AgeRule": READ,
+    "services.ApplicationFile": ADD,
+    "services.ApplicationMessage": ADD,
+    "services.AppliedService": ADD,
+    "services.CareApplication": "SELECT, INSERT, UPDATE (status, version, unread)",
     "services.CareContact": READ,
     "services.LawReference": READ,
     "services.Provider": READ,
@@ -79,6 +83,7 @@ CLOSED = {
     "invoices.LedgerExport",
     "invoices.Payment",
     "mfa.Authenticator",
+    "services.ApplicationNote",
     "sessions.Session",
     "socialaccount.SocialToken",
 }
