@@ -1,4 +1,4 @@
-"""The questions of the form as fields: one line of text, a KID, a date near today, a telephone number."""
+"""The questions of the form as fields: a number of an invoice, a date near today, ways to reach somebody."""
 
 import re
 from datetime import date, timedelta
@@ -9,21 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crispy_designsystemet.fields import DatePartsField, PlainTextField
+from crispy_designsystemet.fields import DatePartsField, LineField
 from invoices.payment_references import bare
-
-LINE = 100  # characters
-
-
-class LineField(PlainTextField):
-    """One line: whatever breaks it becomes a space."""
-
-    def __init__(self, *, max_length: int = LINE, **kwargs: Any):
-        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off"}))
-        super().__init__(max_length=max_length, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
 
 
 class NumberField(LineField):
@@ -68,16 +55,3 @@ class NearDateField(DatePartsField):
         today = timezone.localdate()
         self.earliest, self.latest = today - self.back, today + self.ahead
         return super().compress(data_list)
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes or no, neither chosen beforehand; gives a bool."""
-
-    def __init__(self, *, yes: Any = None, **kwargs: Any):
-        super().__init__(
-            choices=[("False", _("Nei")), ("True", yes or _("Ja"))],
-            coerce=lambda answer: answer == "True",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **kwargs,
-        )

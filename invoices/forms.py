@@ -1,6 +1,5 @@
 """What is asked: about each invoice, what is wished, how to answer. Nothing of income, nothing of health."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -10,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.no import orgnr
 
-from crispy_designsystemet.forms import StepForm, drawn_once
-from crispy_designsystemet.layout import Button, Question
+from crispy_designsystemet.fields import CountField, LineField, YesNoField
+from crispy_designsystemet.forms import AskingForm, drawn_once
+from crispy_designsystemet.layout import Button
 from invoices.amounts import AmountField
-from invoices.fields import EmailField, LineField, NearDateField, NumberField, PhoneField, YesNoField
+from invoices.fields import EmailField, NearDateField, NumberField, PhoneField
 from invoices.kinds import Kind
 from invoices.reasons import Wish
 
@@ -27,29 +27,8 @@ REASONS = [
 ]
 
 
-class RevealingForm(StepForm):
-    """A step in which an option may open more questions: `reveals`, by field and option."""
-
-    reveals: dict[str, dict[str, list[str]]] = {}
-    hints: dict[str, dict[str, Any]] = {}
-
-    @cached_property
-    def helper(self):
-        helper = super().helper
-        helper.attrs["autocomplete"] = "off"
-        return helper
-
-    def questions(self):
-        nested = {name for opens in self.reveals.values() for names in opens.values() for name in names}
-        return [
-            Question(name, hints=self.hints.get(name), reveals=self.reveals.get(name))
-            for name in self.fields
-            if name not in nested
-        ]
-
-
 @drawn_once
-class InvoiceForm(StepForm):
+class InvoiceForm(AskingForm):
     """One invoice: which it is, and whose."""
 
     kind = forms.ChoiceField(
@@ -81,11 +60,13 @@ class InvoiceForm(StepForm):
     )
     at_collector = YesNoField(
         label=_("Er fakturaen sendt til inkasso?"),
+        no_first=True,
         error_messages={"required": _("Velg om fakturaen er sendt til inkasso")},
     )
     more = YesNoField(
         label=_("Gjelder det flere fakturaer?"),
         yes=_("Ja, en til"),
+        no_first=True,
         error_messages={"required": _("Velg om det gjelder flere fakturaer")},
     )
 
@@ -97,7 +78,7 @@ class LastInvoiceForm(InvoiceForm):
     more = None
 
 
-class WishForm(RevealingForm):
+class WishForm(AskingForm):
     """Later, or in parts. A second button shows what it leads to, before anything is decided."""
 
     wish = forms.ChoiceField(
@@ -107,18 +88,8 @@ class WishForm(RevealingForm):
         error_messages={"required": _("Velg om du vil betale senere eller dele opp")},
     )
     until = NearDateField(label=_("Hvilken dag kan du betale?"), back=0, ahead=YEAR)
-    parts = forms.IntegerField(
-        label=_("Hvor mange deler?"),
-        help_text=_("En del i måneden."),
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 2}),
-        min_value=2,
-        max_value=MOST_PARTS,
-        error_messages={
-            "required": _("Skriv hvor mange deler du vil ha"),
-            "invalid": _("Skriv antall deler med tall, for eksempel 3"),
-            "min_value": _("Du må dele i minst to"),
-            "max_value": _("Du kan ikke dele i mer enn %(limit_value)d"),
-        },
+    parts = CountField(
+        label=_("Hvor mange deler?"), help_text=_("En del i måneden."), least=2, most=MOST_PARTS
     )
     why = forms.ChoiceField(
         label=_("Hva er grunnen?"),
@@ -159,7 +130,7 @@ PHONE, LETTER = "phone", "letter"
 
 
 @drawn_once
-class YouForm(RevealingForm):
+class YouForm(AskingForm):
     """The payer, and how a person can answer where the rules alone do not."""
 
     name = payer_field()
@@ -186,7 +157,7 @@ class YouForm(RevealingForm):
     reveals = {"answer_by": {PHONE: ["phone"], LETTER: ["address", "postcode", "city"]}}
 
 
-class SignedInYouForm(StepForm):
+class SignedInYouForm(AskingForm):
     """Somebody who signed in reads the answer on My page."""
 
     name = payer_field()
@@ -195,7 +166,7 @@ class SignedInYouForm(StepForm):
 
 
 @drawn_once
-class ReminderForm(RevealingForm):
+class ReminderForm(AskingForm):
     """Where to remind, for those who want it."""
 
     remind = forms.ChoiceField(
