@@ -58,9 +58,22 @@ class AmountField(forms.CharField):
 class OreField(models.PositiveBigIntegerField):
     """An amount in øre, which forms ask for in kroner."""
 
-    MOST = 100_000_000_00  # beyond any rule
+    most = 100_000_000_00  # beyond any rule
+    said: dict[str, Any] = {}  # error messages that differ
 
     def formfield(self, **kwargs: Any) -> Any:
         given = {name: kwargs[name] for name in ("label", "help_text", "required") if name in kwargs}
-        known = {"label": self.verbose_name, "help_text": self.help_text}
-        return AmountField(most=self.MOST, **known | given)
+        known = {"label": self.verbose_name, "help_text": self.help_text, "error_messages": self.said}
+        return AmountField(most=self.most, **known | given)
+
+
+class PercentField(OreField):
+    """Hundredths of a per cent, which forms ask for in per cent: read as kroner and øre are."""
+
+    most = 100_00
+    said = {
+        "required": _("Skriv satsen"),
+        "invalid": _("Skriv satsen i prosent, for eksempel 12,5"),
+        "negative": _("Satsen må være mer enn null"),
+        "large": _("Satsen kan ikke være over 100 prosent"),
+    }

@@ -132,9 +132,11 @@ def before_sending(walk: Walk) -> dict[str, Any]:
 
 def receipt(stored: InvoiceRequest) -> Mapping[str, Any]:
     """The reference, the answer, and a sealed token by which this page alone fetches the letter."""
+    decision = stored.latest
     return {
         "stored": stored,
-        "outlook": stored.latest.outlook,
+        "outlook": decision.outlook,
+        "written": decision.text,
         "held": stored.is_held,
         "token": seal(str(stored.pk), purpose=LETTER),
     }

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from casework.admin.fields import DeskFields
 from casework.read_only import ReadOnlyAdmin
 from invoices import money
 from invoices.models import InterestWaiver, InvoiceRule, LateInterestRate, RulesVersion
 
 
-class DatedAdmin(admin.ModelAdmin):
+class DatedAdmin(DeskFields, admin.ModelAdmin):
     """A table of dated rows. What is saved or deleted counts from then on, and old decisions keep theirs."""
 
     list_per_page = 50

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.events import AppendOnly
 from invoices import rulebook
-from invoices.amounts import OreField
+from invoices.amounts import OreField, PercentField
 from invoices.kinds import Kind
 from invoices.rulebook import Book, overlap
 
@@ -121,11 +121,7 @@ class InterestWaiver(DatedRow):
 class LateInterestRate(DatedRow):
     """The rate of late interest, which the ministry sets each January and July."""
 
-    hundredths = models.PositiveIntegerField(
-        _("sats i hundredels prosent"),
-        validators=[MaxValueValidator(10_000)],
-        help_text=_("12,5 prosent skrives 1250."),
-    )
+    hundredths = PercentField(_("sats i prosent"), help_text=_("For eksempel 12,5."))
     verified = models.BooleanField(
         _("sjekket"), default=False, help_text=_("En person har lest satsen i kilden.")
     )
