@@ -91,15 +91,17 @@ class Book:
 
     def as_json(self) -> dict[str, Any]:
         """Without the version, which is the number this is stored under."""
-        return {name: [one.as_json() for one in getattr(self, name)] for name in _PARTS}
+        parts = {"rules": self.rules, "waivers": self.waivers, "rates": self.rates}
+        return {name: [one.as_json() for one in some] for name, some in parts.items()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], version: int) -> Self:
-        parts = {name: tuple(map(part.from_json, data[name])) for name, part in _PARTS.items()}
-        return cls(version, **parts)
-
-
-_PARTS: dict[str, type[Dated]] = {"rules": Rule, "waivers": Waiver, "rates": Rate}
+        return cls(
+            version,
+            tuple(map(Rule.from_json, data["rules"])),
+            tuple(map(Waiver.from_json, data["waivers"])),
+            tuple(map(Rate.from_json, data["rates"])),
+        )
 
 
 def _latest[D: Dated](dated: Iterable[D]) -> D | None:
