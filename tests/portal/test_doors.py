@@ -39,11 +39,15 @@ PUBLIC = {
     "quick-exit",
     "ready",
     "robots",
+    "services:guide",
+    "services:index",
+    "services:service",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}
 
 READ_BY_ALL = ["/", "/nn/", "/en/", "/hjelpetelefoner/", "/info/", "/tilgjengelighet/", "/personvern/"]
+READ_BY_ALL += ["/tjenester/", "/tjenester/finn/?svar=1&behov=pause"]
 FORMS = ["/bekymringsmelding/", "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/"]
 FAILING = ["/finnes-ikke/", "/hjelpetelefoner/finnes-ikke/"]
 
