@@ -12,6 +12,8 @@ from django.db import transaction
 from django.test import Client
 
 from concerns.admin import ConcernReportAdmin
+from invoices.admin import InvoiceRequestAdmin
+from tests.invoices import doors as invoices
 from tests.portal.answers import (
     CLOSED,
     NOBODY,
@@ -247,6 +249,7 @@ AREAS = {
     "directory": DIRECTORY,
     "reports": REPORTS,
     "service pages": content_doors.ROWS,
+    "invoices": invoices.ROWS,
 }
 PATTERNS = dict(every_route())
 
@@ -258,6 +261,7 @@ def test_every_route_has_its_row_and_every_row_its_route():
 
 def test_every_verb_has_its_row():
     assert VERBS.keys() == {one.name for one in ConcernReportAdmin.verbs}
+    assert invoices.VERBS.keys() == {one.name for one in InvoiceRequestAdmin.verbs}
 
 
 def test_every_row_speaks_of_everybody():
