@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class VolunteersConfig(AppConfig):
     name = "volunteers"
     verbose_name = _("Frivillige")
+
+    def ready(self) -> None:
+        from volunteers import notices  # noqa: F401  the outbox knows its handlers by import
