@@ -53,10 +53,10 @@ def _new_volunteer(answers: Mapping[str, Any], digest: str, citizen: Any, by: An
     volunteer = Volunteer(
         **_common(digest, citizen, by),
         status=Volunteer.Status.RECEIVED,
-        kind=you.get("kind", Volunteer.Kind.PERSON),
+        party=you.get("party", Volunteer.Party.PERSON),
         adult_on=_adult_on(you.get("born_on")),
         protected=you.get("protected", False),
-        content=_without(you, "born_on", "kind", "protected"),
+        content=_without(you, "born_on", "party", "protected"),
     )
     set_wishes(volunteer, answers)
     return volunteer

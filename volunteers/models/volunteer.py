@@ -43,7 +43,7 @@ class Volunteer(VolunteeringCase):
         BLOCKED = "blocked", _("Sperret")
         LEFT = "left", _("Sluttet")
 
-    class Kind(models.TextChoices):
+    class Party(models.TextChoices):
         PERSON = "person", _("Person")
         ORGANISATION = "organisation", _("Organisasjon")
 
@@ -58,8 +58,8 @@ class Volunteer(VolunteeringCase):
     final_statuses = frozenset({Status.DECLINED, Status.LEFT})
 
     status = status_field(Status)
-    kind = models.CharField(
-        _("person eller organisasjon"), max_length=12, choices=Kind, default=Kind.PERSON, editable=False
+    party = models.CharField(
+        _("person eller organisasjon"), max_length=12, choices=Party, default=Party.PERSON, editable=False
     )
     tasks = models.ManyToManyField(TaskType, verbose_name=_("oppgaver"), related_name="volunteers")
     areas = models.ManyToManyField(
