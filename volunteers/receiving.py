@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from casework.outbox import enqueue
 from volunteers import times
 from volunteers.age import comes_of_age
-from volunteers.models import Crisis, HelpRequest, TaskType, Volunteer
+from volunteers.models import Area, Crisis, HelpRequest, TaskType, Volunteer
 
 
 def offer(answers: Mapping[str, Any], key: str, *, citizen: Any = None, by: Any = None) -> Volunteer:
@@ -40,12 +40,13 @@ def set_wishes(volunteer: Volunteer, answers: Mapping[str, Any]) -> None:
     """Take over what, where, when and how much; the columns that matching reads. Saves them."""
     what, where, when = answers["tasks"], answers["areas"], answers["times"]
     volunteer.slots = times.slots(map(int, when["days"]), map(int, when["parts"]))
-    volunteer.languages = list(what["languages"])
+    volunteer.languages = what["languages"]
     volunteer.has_car, volunteer.reach = what["has_car"], int(where["reach"])
     volunteer.capacity = when["capacity"]
+    volunteer.content = volunteer.content | {"about": what["about"]}
     volunteer.save()
     volunteer.tasks.set(TaskType.objects.filter(slug__in=what["tasks"]))
-    volunteer.areas.set(where["areas"])
+    volunteer.areas.set(Area.objects.filter(slug__in=where["areas"]))
 
 
 def _new_volunteer(answers: Mapping[str, Any], digest: str, citizen: Any, by: Any) -> Volunteer:
@@ -69,17 +70,17 @@ def _new_request(answers: Mapping[str, Any], digest: str, citizen: Any, by: Any)
         **_common(digest, citizen, by),
         status=HelpRequest.Status.RECEIVED,
         task=TaskType.objects.get(slug=what["task"]),
-        area=None if protected else you.get("area"),
+        area=None if protected else Area.objects.get(slug=you["area"]),
         protected=protected,
-        urgency=when["urgency"],
+        urgency=int(when["urgency"]),
         wanted_on=when.get("wanted_on"),
-        minutes=when["minutes"],
-        recurring=when["recurring"],
+        minutes=int(when["minutes"]),
+        recurring=when["recurring"] == "weekly",
         slots=_wanted_slots(when),
         places=what["places"],
         needs_car=what["needs_car"],
         concerns_child=what["concerns_child"],
-        languages=list(what["languages"]),
+        languages=what["languages"],
         content=_without(you, "area", "protected") | {"text": what["text"]},
     )
     request.save()
@@ -108,10 +109,17 @@ def _once[C: (Volunteer, HelpRequest)](
         with transaction.atomic():
             case = make(digest)
             case.note_event("received", by=by)
+            _welcome(case)
             enqueue("volunteers.index", kind=model._meta.model_name, pk=str(case.pk))
             return case
     except IntegrityError:
         return model.objects.filter(submission_digest=digest).first()
+
+
+def _welcome(case: Any) -> None:
+    """A first link to whoever asked for help: the way back to it, without signing in."""
+    if isinstance(case, HelpRequest):
+        enqueue("volunteers.tell_seeker", request=str(case.pk))
 
 
 def _wanted_slots(when: Mapping[str, Any]) -> int:

@@ -19,7 +19,7 @@ from helplines.numbers import grouped as grouped_digits
 register = template.Library()
 
 # Each area's first page. A process that does not serve the area leaves it out.
-MENU = [("helplines:index", _("Hjelpetelefoner")), ("concerns:start", _("Meld fra"))]
+MENU = [("helplines:index", _("Hjelpetelefoner")), ("concerns:start", _("Meld fra")), ("volunteers:start", _("Frivillig"))]
 
 
 @register.simple_tag
