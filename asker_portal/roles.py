@@ -20,6 +20,11 @@ DIRECTORY = (
     | _may("view change", "helplines", "numberfeedback")
     | _may("view", "helplines", "revision")
 )
+# No service is added or deleted: applications name them. Rules of law and age come with the content set.
+SERVICE_PAGES = _may("change view", "services", "servicetype") | _may(
+    "add change view", "services", "carecontact"
+)
+PROVIDERS = _may("add change view", "services", "provider")
 
 ROLES = {
     "Barnevern": Role(
@@ -36,7 +41,9 @@ ROLES = {
         "Får varsel om meldinger som haster: antall og lenke. Åpner ingen uten å være med i Barnevern.",
         entra_role="ChildWelfare.Duty",
     ),
-    "Velferdsforvaltning": Role("Behandler søknader om helse og omsorg.", entra_role="CareServices"),
+    "Velferdsforvaltning": Role(
+        "Behandler søknader om helse og omsorg.", entra_role="CareServices", permissions=PROVIDERS
+    ),
     "Rekruttering": Role(
         "Behandler søknader fra den som vil bli støttekontakt eller avlaster.", entra_role="Recruitment"
     ),
@@ -48,7 +55,7 @@ ROLES = {
     "Kommunikasjon": Role(
         "Holder hjelpetelefoner, åpningstider, varsler og sider riktige. Ser ingen saker.",
         entra_role="Communications",
-        permissions=DIRECTORY,
+        permissions=DIRECTORY | SERVICE_PAGES | PROVIDERS,
     ),
     "Systemforvalter": Role(
         "Styrer brukere. Ser ingen saker, og setter ingen inn i en lukket gruppe.",

@@ -7,4 +7,4 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Saksbehandling")
 
     def ready(self) -> None:
-        from casework import scanning  # noqa: F401  the outbox and the checks know it by import
+        from casework import messages, scanning  # noqa: F401  the outbox and the checks know it by import

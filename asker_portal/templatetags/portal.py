@@ -12,14 +12,19 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from asker_portal import assets
+from casework.numbers import grouped as grouped_digits
 from helplines import cards
 from helplines.directory import without_database
-from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
 
 # Each area's first page. A process that does not serve the area leaves it out.
-MENU = [("helplines:index", _("Hjelpetelefoner")), ("concerns:start", _("Meld fra")), ("volunteers:start", _("Frivillig"))]
+MENU = [
+    ("helplines:index", _("Hjelpetelefoner")),
+    ("services:index", _("Tjenester")),
+    ("concerns:start", _("Meld fra")),
+    ("volunteers:start", _("Frivillig")),
+]
 
 
 @register.simple_tag

@@ -41,6 +41,7 @@ class Command(BaseCommand):
         DemoDatabase.mark()
         call_command("sync_roles", verbosity=0)
         call_command("load_content", settings.MUNICIPALITY, leave_stale=True, stdout=io.StringIO())
+        call_command("load_services", settings.MUNICIPALITY, stdout=io.StringIO())
         demo_cases.receive_all()
         cache.clear()
 

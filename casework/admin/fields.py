@@ -1,12 +1,11 @@
-"""Inputs that a phone knows: the browser's own dates and times, and weekdays as boxes to tick."""
+"""Inputs that a phone knows: the browser's own dates and times; languages named beside each text."""
 
 from django import forms
 from django.db import models
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 
-from helplines.numbers import DigitsField
+from casework.numbers import DigitsField
 
 LANGUAGES = {"nb": _("bokmål"), "nn": _("nynorsk"), "en": _("engelsk")}
 
@@ -32,26 +31,8 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class WeekdaysField(forms.MultipleChoiceField):
-    """Seven boxes with the days' names; the value is their digits, "01234" for the working week."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **options):
-        super().__init__(choices=list(WEEKDAYS.items()), **options)
-
-    def prepare_value(self, value):
-        return list(value or "")
-
-    def clean(self, value) -> str:
-        return "".join(sorted(super().clean(value)))
-
-    def has_changed(self, initial, data) -> bool:
-        return super().has_changed(list(initial or ""), data)
-
-
 class DeskFields:
-    """For admins of helplines: plain inputs, languages named in the labels, and kind refusals."""
+    """For admins of content: plain inputs, languages named in the labels, and kind refusals."""
 
     formfield_overrides = {
         models.DateField: {"widget": DayInput},

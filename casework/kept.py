@@ -17,11 +17,6 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
-from helplines.directory import Directory, directory
-
-# By language, each with the moment until which it may be kept.
-directories: dict[str, tuple[Directory, float]] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -41,7 +36,7 @@ class Page:
         if packed:
             response["Content-Encoding"] = "gzip"
             patch_vary_headers(response, ["Accept-Encoding"])
-        patch_cache_control(response, public=True, max_age=max(0, int(self.until - _now())))
+        patch_cache_control(response, public=True, max_age=max(0, int(self.until - now())))
         return response
 
 
@@ -60,12 +55,12 @@ def kept(*parameters: str) -> Callable:
                 return _not_kept(view(request, *args, **kwargs))
             key = _key(request, parameters)
             page = caches["pages"].get(key)
-            if page and page.until > _now():
+            if page and page.until > now():
                 return page.response(request)
             response = view(request, *args, **kwargs)
             if not _may_be_kept(request, response):
                 return _not_kept(response)
-            page = _finished(response, until=_now() + seconds)
+            page = _finished(response, until=now() + seconds)
             caches["pages"].set(key, page, timeout=seconds)
             return page.response(request)
 
@@ -74,25 +69,13 @@ def kept(*parameters: str) -> Callable:
     return decorator
 
 
-def directory_of_the_minute() -> Directory:
-    """The directory for pages that are not kept themselves, such as a form's: read once while it is fresh."""
-    seconds, language = fresh_for(), get_language()
-    if not seconds:
-        return directory()
-    found, until = directories.get(language, (None, 0))
-    if until <= _now():
-        found = directory()
-        directories[language] = found, _now() + seconds
-    return found
-
-
 def fresh_for() -> float:
     """Seconds for which an answer about this moment may be kept; 0 where nothing is kept."""
-    now = timezone.now()
-    return min(settings.KEEP_PAGES_SECONDS, 60 - now.second - now.microsecond / 1e6)
+    return min(settings.KEEP_PAGES_SECONDS, 60 - now() % 60)
 
 
-def _now() -> float:
+def now() -> float:
+    """This moment in seconds since 1970."""
     return timezone.now().timestamp()
 
 

@@ -25,7 +25,7 @@ class PreviewAdmin:
     """An admin with a preview above its form. Areas say in `preview()` what it shows, as template context."""
 
     form = PreviewableForm
-    change_form_template = "admin/helplines/change_form.html"
+    change_form_template = "admin/casework/content_form.html"
     preview_template: str
     preview_label: str
     save_label: str
