@@ -62,7 +62,7 @@ def anonymise(crisis: Crisis, *, by: Any) -> None:
 
 def forget(request: HelpRequest) -> None:
     """Delete who this was and what they wrote, with notes and problems. Task, area and dates stay."""
-    request.citizen, request.content, request.contact_hash = None, {}, ""
+    request.content, request.contact, request.contact_hash = {}, {}, ""
     request.languages, request.anonymised_at = [], timezone.now()
     request.save()
     request.notes.all().delete()

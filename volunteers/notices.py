@@ -85,13 +85,13 @@ def _behind(subject: Any) -> Any:
 
 
 def _tell(who: Any, address: str) -> None:
-    """By e-mail where they chose it, otherwise by SMS. Raises what the channel raises."""
+    """Where they chose to be told; nowhere for one who asked to be called. Raises what the channel raises."""
     from casework import mail, sms  # what knows telephone numbers is heavy, and only the worker sends
 
-    content = shown(who, "content") or {}
+    contact = shown(who, "contact") or {}
     with override(who.language):
         text = _("Du har en ny beskjed: %(address)s") % {"address": address}
-        if content.get("notice") == "email" and content.get("email"):
-            mail.send(content["email"], text)
-        elif content.get("phone"):
-            sms.send(content["phone"], text)
+        if email := contact.get("email"):
+            mail.send(email, text)
+        elif mobile := contact.get("mobile"):
+            sms.send(mobile, text)

@@ -33,7 +33,12 @@ def notice_field(*more):
 
 @drawn_once
 class YouForm(AskingForm):
-    """Who helps: a person of at least 16, or an organisation with a group."""
+    """Who helps: a person of at least 16, or an organisation with a group.
+
+    `pid` is the number of whoever is signed in; without one, somebody at the desk has seen an ID.
+    """
+
+    pid = ""
 
     party = OneOf(
         label=_("Hvem vil hjelpe?"), choices=[(PERSON, _("Jeg selv")), (ORGANISATION, _("En organisasjon"))]
@@ -64,6 +69,8 @@ class YouForm(AskingForm):
             return None
         if not months_after(today, -12 * policy.OLDEST.value) < born <= today:
             raise forms.ValidationError(_("Se etter om årstallet stemmer"))
+        if self.pid and not age.fits(born, self.pid):
+            raise forms.ValidationError(_("Datoen stemmer ikke med fødselsnummeret du logget inn med"))
         if not age.old_enough(born, today):
             raise forms.ValidationError(
                 _("Du må ha fylt 16 år. Er du yngre, kan du hjelpe gjennom en skole eller et idrettslag")
@@ -115,10 +122,17 @@ class TimesForm(AskingForm):
     )
 
 
-YOU = Step("you", _("Om deg"), YouForm)
 WISHES = (
     Step("tasks", _("Hva du vil gjøre"), TasksForm),
     Step("areas", _("Hvor"), AreasForm),
     Step("times", _("Når og hvor ofte"), TimesForm),
 )
-OFFER = Journey(YOU, *WISHES)
+
+
+def journey_for(pid: str) -> Journey:
+    """The journey of whoever has this number."""
+    form = type("YouForm", (YouForm,), {"pid": pid})
+    return Journey(Step("you", _("Om deg"), form), *WISHES)
+
+
+OFFER = journey_for("")

@@ -58,7 +58,8 @@ def call_off(volunteer: Volunteer) -> None:
 
 def forget(volunteer: Volunteer) -> None:
     """Delete who this was and what they wrote; what was done for whom stays as numbers without a name."""
-    volunteer.citizen, volunteer.content, volunteer.contact_hash = None, {}, ""
+    volunteer.citizen, volunteer.content, volunteer.contact = None, {}, {}
+    volunteer.contact_hash, volunteer.unread = "", False
     volunteer.adult_on, volunteer.languages, volunteer.anonymised_at = None, [], timezone.now()
     volunteer.save()
     volunteer.notes.all().delete()

@@ -1,11 +1,13 @@
 from django.urls import include, path
 
-from volunteers import answering, following, mine, views
+from volunteers import answering, following, mine, offering, views
 
 app_name = "volunteers"
 pages = [
     path("", views.start, name="start"),
-    path("tilby/", views.OfferView.as_view(), name="offer"),
+    path("tilby/", offering.begin, name="offer"),
+    path("tilby/<uuid:pk>/", offering.OfferView.as_view(), name="offer_draft"),
+    path("tilby/<uuid:pk>/<slug:slug>/", offering.OfferView.as_view(), name="offer_step"),
     path("be-om-hjelp/", views.HelpView.as_view(), name="help"),
     # Reached by a link that was sent. The token names one row; alone it reveals nobody.
     path("sporsmal/<str:token>/", answering.LinkView.as_view(), name="ask"),

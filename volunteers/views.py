@@ -6,20 +6,17 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.citizens import citizen_required
-from casework.fields import shown
 from casework.sealed_journey import SealedJourneyView, SealedState
-from casework.steps import Stop, Walk
-from volunteers import age, receiving
+from casework.steps import Walk
+from volunteers import receiving
 from volunteers.models import Crisis, TaskType
 from volunteers.needs import NEED
-from volunteers.offers import OFFER
 
 alarm = logging.getLogger("portal.alarm")
 
@@ -71,44 +68,3 @@ class HelpView(ReceivingView):
 
     def received(self, case: Any, walk: Walk) -> HttpResponse:
         return self._render(self.receipt_template, case=case, notice=case.content.get("notice"))
-
-
-@method_decorator(citizen_required(level="substantial"), name="dispatch")
-class OfferView(ReceivingView):
-    """Offering help, signed in. Who has offered already is led to their own page."""
-
-    journey = OFFER
-    step_template = "volunteers/step.html"
-    check_template = "volunteers/offer_check.html"
-    wrong: Stop | None = None  # a step whose answer does not fit the person who signed in
-
-    @property
-    def purpose(self) -> str:
-        """What was begun by one person is not taken up by the next at the same machine."""
-        return f"volunteer offer by {self.request.user.pk}"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if receiving.offer_of(request.user):
-            return redirect("volunteers:mine")
-        return super().dispatch(request, *args, **kwargs)
-
-    def send(self, walk: Walk, state: SealedState) -> HttpResponse:
-        you = walk.stop("you")
-        born = walk.cleaned["you"]["born_on"]
-        if born and not age.fits(born, shown(self.request.user.citizen, "pid") or ""):
-            you.form.add_error("born_on", _("Datoen stemmer ikke med fødselsnummeret du logget inn med"))
-            self.wrong = you
-            return self._show_step(state, walk, you)
-        return super().send(walk, state)
-
-    def receive(self, walk: Walk, key: str) -> Any:
-        return receiving.offer(walk.cleaned, key, citizen=self.request.user)
-
-    def received(self, case: Any, walk: Walk) -> HttpResponse:
-        return redirect("volunteers:mine")
-
-    def _form_to_show(self, stop: Stop) -> Any:
-        form = stop.form if stop is self.wrong else super()._form_to_show(stop)
-        if stop.step.slug == "you" and not form.is_bound and not form.initial:
-            form.initial = {"name": shown(self.request.user.citizen, "name")}
-        return form

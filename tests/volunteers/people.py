@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.accounts.sign_in import staff
 from volunteers import times
 from volunteers.models import COORDINATOR, Area, HelpRequest, TaskType, Volunteer
-from tests.accounts.sign_in import staff
 
 numbers = itertools.count(1)
 EVERYBODY_SPEAKS = ["nb"]
@@ -32,7 +32,12 @@ def task(slug: str = "handle", **fields: Any) -> TaskType:
 def volunteer(tasks=None, areas=None, **fields: Any) -> Volunteer:
     """One who passes every gate, unless the fields say otherwise."""
     number = next(numbers)
-    content = {"name": f"Hjelper Nummer{number}", "phone": f"400 10 {number:03}", "notice": "sms", "email": ""}
+    content = {
+        "name": f"Hjelper Nummer{number}",
+        "phone": f"400 10 {number:03}",
+        "notice": "sms",
+        "email": "",
+    }
     made = Volunteer.objects.create(
         **{
             "status": Volunteer.Status.APPROVED,
@@ -40,6 +45,8 @@ def volunteer(tasks=None, areas=None, **fields: Any) -> Volunteer:
             "received_at": timezone.now(),
             "submission_digest": f"volunteer {number}",
             "source": "web",
+            "language": "nb",
+            "contact": {"mobile": content["phone"]},
             "slots": times.ANY_TIME,
             "languages": EVERYBODY_SPEAKS,
             "capacity": 2,
@@ -70,6 +77,8 @@ def help_request(**fields: Any) -> HelpRequest:
             "received_at": timezone.now() - timedelta(minutes=number),
             "submission_digest": f"request {number}",
             "source": "web",
+            "language": "nb",
+            "contact": {"mobile": content["phone"]},
             "task": fields.pop("task", None) or task(),
             "area": None if protected else fields.pop("area", None) or area(),
             "urgency": HelpRequest.Urgency.WEEK,

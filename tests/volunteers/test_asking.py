@@ -8,9 +8,9 @@ from django.utils import timezone
 from casework.cases import TransitionRefused
 from casework.events import Event
 from casework.outbox import Message
+from tests.volunteers.people import area, coordinator, help_request, task, volunteer
 from volunteers import asking, deciding, matching, policy, pool, taking_part
 from volunteers.models import Ask, HelpRequest, Match, Volunteer
-from tests.volunteers.people import area, coordinator, help_request, task, volunteer
 
 pytestmark = pytest.mark.django_db
 Status, Answer = HelpRequest.Status, Ask.Answer
@@ -173,7 +173,7 @@ def test_yes_after_stepping_back_is_too_late(by):
 
 @pytest.mark.parametrize("verb", [deciding.cancel, deciding.close])
 def test_yes_after_the_request_is_over_is_too_late(by, verb):
-    request, [ask, held] = asked(by, volunteer(), volunteer(), places=2)
+    _request, [ask, held] = asked(by, volunteer(), volunteer(), places=2)
     match = asking.reserve(held)
     verb(HelpRequest.objects.get(), by=by)
     with pytest.raises(asking.NoPlace):
@@ -195,7 +195,7 @@ def test_a_gate_that_closes_after_the_question_is_closed_for_the_answer(by, chan
 
 
 def test_a_place_that_nobody_confirms_is_given_to_the_next(by):
-    request, [first, second] = asked(by, volunteer(), volunteer())
+    _request, [first, second] = asked(by, volunteer(), volunteer())
     asking.reserve(first)
     asking.reserve(second)
     now = timezone.now()
@@ -240,7 +240,7 @@ def test_who_agrees_and_steps_back_again_and_again_rests(by):
 
 def test_who_leaves_is_deleted_and_their_place_goes_on(by):
     person, next_one = volunteer(capacity=3), volunteer()
-    request, [ask, waiting] = asked(by, person, next_one)
+    _request, [ask, waiting] = asked(by, person, next_one)
     asking.reserve(ask)
     asking.reserve(waiting)
     _other, [open_ask] = asked(by, Volunteer.objects.get(pk=person.pk))
@@ -254,7 +254,7 @@ def test_who_leaves_is_deleted_and_their_place_goes_on(by):
 
 def test_the_blocked_and_their_places_are_called_off(by):
     person = volunteer()
-    request, [ask] = asked(by, person)
+    _request, [ask] = asked(by, person)
     match = asking.reserve(ask)
     deciding.block(Volunteer.objects.get(pk=person.pk), by=by, reason="Sa noe stygt.")
     match.refresh_from_db()

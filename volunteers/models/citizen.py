@@ -1,48 +1,26 @@
 """What a volunteer's offer and a request for help have in common."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import Case
-from casework.encryption import lookup_hash
-from casework.fields import EncryptedField
+from casework.citizen_cases import CitizenCase
+from casework.outbox import enqueue
 
 COORDINATOR = "Frivilligkoordinator"
 
 
-class VolunteeringCase(Case):
-    """Sent by a citizen, signed in or not, or entered at the desk for one.
-
-    `content` is what they wrote and how to reach them; it lies under the citizens' keys, because they and
-    whoever they are matched with read it on their own pages. What matching needs stands in columns
-    that name nobody.
+class VolunteeringCase(CitizenCase):
+    """Sent by a citizen, or entered at the desk for one. What matching needs stands in columns of its own,
+    which name nobody; everything else lies in `content`.
     """
 
-    class Source(models.TextChoices):
-        WEB = "web", _("Skjema")
-        PHONE = "phone", _("Telefon")
-
-    citizen = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        editable=False,
-        verbose_name=_("innbygger"),
-    )
-    source = models.CharField(_("kom inn ved"), max_length=5, choices=Source, editable=False)
-    language = models.CharField(_("språk"), max_length=5, default="nb", editable=False)
-    content = EncryptedField(_("innhold"), ring="citizens")
-    submission_digest = models.CharField(max_length=64, unique=True, editable=False)
     # The telephone number as the desk finds it (keyed hash); set by the worker, which holds that key.
     contact_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     crisis = models.ForeignKey(
         "volunteers.Crisis",
         null=True,
-        blank=True,
         on_delete=models.SET_NULL,
         related_name="%(class)ss",
         editable=False,
@@ -51,14 +29,14 @@ class VolunteeringCase(Case):
     # Address and place are shown to nobody, and are no part of any comparison.
     protected = models.BooleanField(_("beskyttet adresse"), default=False, editable=False)
     slots = models.PositiveIntegerField(_("tider"), default=0, editable=False)
-    languages = models.JSONField(_("språk de snakker"), default=list, editable=False)
+    languages = models.JSONField(_("språk"), default=list, editable=False)
     anonymised_at = models.DateTimeField(null=True, editable=False)
 
     groups_that_may_open: ClassVar[tuple[str, ...]] = (COORDINATOR,)
 
-    class Meta(Case.Meta):
+    class Meta(CitizenCase.Meta):
         abstract = True
 
-    @staticmethod
-    def digest_of(submission_key: str) -> str:
-        return lookup_hash("volunteering", submission_key)
+    def came_in(self, files: Any, *, by: Any) -> None:
+        super().came_in(files, by=by)
+        enqueue("volunteers.index", kind=self._meta.model_name, pk=str(self.pk))

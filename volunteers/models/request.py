@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases import CaseQuerySet, status_field
+from casework.outbox import enqueue
 from volunteers.models.citizen import VolunteeringCase
 from volunteers.models.volunteer import VolunteeringNote
 
@@ -66,6 +67,7 @@ class HelpRequest(VolunteeringCase):
         Status.CLOSED: frozenset(),
     }
     final_statuses = frozenset({Status.DONE, Status.CANCELLED, Status.CLOSED})
+    first_status = Status.RECEIVED
 
     status = status_field(Status)
     task = models.ForeignKey(
@@ -98,6 +100,11 @@ class HelpRequest(VolunteeringCase):
                 condition=Q(protected=False) | Q(area=None), name="protected_request_has_no_area"
             ),
         ]
+
+    def came_in(self, files, *, by):
+        """With a first link to whoever asked: the way back, without signing in."""
+        super().came_in(files, by=by)
+        enqueue("volunteers.tell_seeker", request=str(self.pk))
 
     def first_day(self, today: date | None = None) -> date:
         """The first day on which it may be done."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases import CaseQuerySet, Note, status_field
 from casework.fields import shown
 from volunteers.models.citizen import VolunteeringCase
-from volunteers.models.places import TaskType
+from volunteers.models.places import Area, TaskType
 
 
 class VolunteerQuerySet(CaseQuerySet):
@@ -56,6 +56,7 @@ class Volunteer(VolunteeringCase):
         Status.LEFT: frozenset(),
     }
     final_statuses = frozenset({Status.DECLINED, Status.LEFT})
+    first_status = Status.RECEIVED
 
     status = status_field(Status)
     party = models.CharField(
@@ -102,6 +103,16 @@ class Volunteer(VolunteeringCase):
             ),
             models.CheckConstraint(condition=Q(capacity__gte=1), name="volunteer_capacity"),
         ]
+
+    def came_in(self, files, *, by):
+        """With the tasks and areas that were chosen."""
+        super().came_in(files, by=by)
+        self.take_over_choices()
+
+    def take_over_choices(self) -> None:
+        """Have the tasks and areas stand as rows, as `content` names them."""
+        self.tasks.set(TaskType.objects.filter(slug__in=self.content["tasks"]))
+        self.areas.set(Area.objects.filter(slug__in=self.content["areas"]))
 
     @property
     def first_name(self) -> str:
