@@ -36,7 +36,7 @@ class AskView(View):
         match = getattr(ask, "match", None)
         shown_page = {
             "ask": ask,
-            "request": ask.request,
+            "need": ask.request,
             "text": (shown(ask.request, "content") or {}).get("text", ""),
             "match": match,
             "state": _state(ask, match),

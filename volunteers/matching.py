@@ -52,6 +52,7 @@ class Need(NamedTuple):
     languages: frozenset[str] = frozenset()
     needs_car: bool = False
     shut_out: frozenset = frozenset()  # helpers who are blocked from this person, or were asked already
+    barred: bool = False  # nobody is sent to whoever asks
 
 
 class Parts(NamedTuple):
@@ -106,7 +107,7 @@ GATES: dict[str, Callable[[Helper, Need], bool]] = {
     "age": lambda helper, need: (
         not need.adults_only or helper.adult_on is None or helper.adult_on <= need.day
     ),
-    "block": lambda helper, need: helper.pk not in need.shut_out,
+    "block": lambda helper, need: not need.barred and helper.pk not in need.shut_out,
 }
 _OWN, _BOTH = tuple(OWN_GATES.values()), tuple(GATES.values())
 

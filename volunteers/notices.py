@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,7 +12,7 @@ from casework.encryption import keyed_hash
 from casework.fields import shown
 from casework.outbox import handles
 from volunteers import links
-from volunteers.models import Ask, HelpRequest, OneTimeCode, Volunteer
+from volunteers.models import Ask, HelpRequest, OneTimeCode
 
 alarm = logging.getLogger("portal.alarm")
 
@@ -62,11 +63,10 @@ def send_code(code: str) -> None:
 
 
 @handles("volunteers.index", gives_up=False)
-def index(kind: str, pk: str) -> None:
+def index(model: str, case: str) -> None:
     """Make the telephone number findable for the block list, under the desk's own key."""
-    model = {"volunteer": Volunteer, "helprequest": HelpRequest}[kind]
-    case = model.objects.get(pk=pk)
-    model.objects.filter(pk=pk).update(contact_hash=hash_of((case.content or {}).get("phone", "")))
+    rows = apps.get_model(model)._base_manager.filter(pk=case)
+    rows.update(contact_hash=hash_of((rows.get().content or {}).get("phone", "")))
 
 
 def hash_of(phone: str) -> str:

@@ -1,7 +1,7 @@
 """From rows to what matching reckons with. Narrowed in the database, judged by volunteers.matching."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from typing import Any
 
@@ -48,9 +48,7 @@ def proposal(requests: Iterable[HelpRequest], today: date) -> list[tuple[HelpReq
     for volunteer, contact in _own_offers(requests).values_list("pk", "contact_hash"):
         own[contact].add(volunteer)
     needs = [
-        _need(
-            request, today, graph, asked[request.pk] | own[request.contact_hash] | _shut_out(request, blocks)
-        )
+        _need(request, today, graph, blocks, asked[request.pk] | own[request.contact_hash])
         for request in requests
     ]
     lines = propose(needs, helpers(Volunteer.objects.available(), today))
@@ -60,7 +58,7 @@ def proposal(requests: Iterable[HelpRequest], today: date) -> list[tuple[HelpReq
 def need_of(request: HelpRequest, today: date) -> Need:
     """What matching knows of this request."""
     blocks = _blocks().filter(contact_hash__in=["", request.contact_hash])
-    return _need(request, today, _graph(), _shut_out(request, list(blocks)))
+    return _need(request, today, _graph(), list(blocks))
 
 
 def helpers(volunteers: Any, day: date, task: int | None = None) -> list[Helper]:
@@ -106,8 +104,12 @@ def load(volunteer: Volunteer, day: date) -> int:
     return volunteer.matches.filter(Match.counting_in(times.week_of(day))).count()
 
 
-def _need(request: HelpRequest, today: date, graph: Mapping, shut_out: set) -> Need:
-    task = request.task
+def _need(
+    request: HelpRequest, today: date, graph: Mapping, blocks: list[tuple], shut_out: Set = frozenset()
+) -> Need:
+    """`blocks` may be everybody's. Who is named in one with this number must not meet this person."""
+    task, theirs = request.task, {"", request.contact_hash}
+    kept_apart = {volunteer for volunteer, contact in blocks if volunteer and contact in theirs}
     return Need(
         pk=request.pk,
         task=task.pk,
@@ -119,7 +121,8 @@ def _need(request: HelpRequest, today: date, graph: Mapping, shut_out: set) -> N
         slots=request.slots,
         languages=frozenset(request.languages),
         needs_car=request.needs_car or task.needs_car,
-        shut_out=frozenset(shut_out),
+        shut_out=frozenset(shut_out | kept_apart),
+        barred=bool(request.contact_hash) and (None, request.contact_hash) in blocks,
     )
 
 
@@ -143,12 +146,6 @@ def is_blocked(request: HelpRequest) -> bool:
     return bool(request.contact_hash) and (
         Block.objects.filter(volunteer=None, contact_hash=request.contact_hash).exists()
     )
-
-
-def _shut_out(request: HelpRequest, blocks: Iterable[tuple]) -> set:
-    """The volunteers who must not meet this person."""
-    theirs = ("", request.contact_hash)
-    return {volunteer for volunteer, contact in blocks if volunteer and contact in theirs}
 
 
 def _by_volunteer(through: Any, column: str, volunteers: Any) -> dict[Any, frozenset[int]]:

@@ -56,6 +56,7 @@ def test_one_who_fits_passes_every_gate():
         ("certificate", {"certificate": "organisation"}, {"certificate": "health"}),
         ("age", {"adult_on": TODAY + timedelta(days=1)}, {"adults_only": True}),
         ("block", {}, {"shut_out": frozenset([1])}),
+        ("block", {}, {"barred": True}),
     ],
 )
 def test_each_gate_closes_by_itself(gate, of_helper, of_need):

@@ -39,4 +39,4 @@ class VolunteeringCase(CitizenCase):
 
     def came_in(self, files: Any, *, by: Any) -> None:
         super().came_in(files, by=by)
-        enqueue("volunteers.index", kind=self._meta.model_name, pk=str(self.pk))
+        enqueue("volunteers.index", model=self._meta.label, case=str(self.pk))

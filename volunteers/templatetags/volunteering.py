@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework.fields import shown
 from volunteers import times
 from volunteers.models import HelpRequest
 from volunteers.needs import MINUTES
@@ -47,3 +48,15 @@ def duration(request: HelpRequest) -> Any:
 @register.filter
 def standing(request: HelpRequest) -> Any:
     return STANDING[request.status]
+
+
+@register.filter
+def named(case: Any) -> str:
+    """The name in a case, for a page of the desk."""
+    return (shown(case, "content") or {}).get("name", "")
+
+
+@register.filter
+def match_of(ask: Any) -> Any:
+    """The match that came of a question, or None."""
+    return getattr(ask, "match", None)
