@@ -21,6 +21,7 @@ def validate_number(digits: str) -> None:
 
 def grouped(digits: str) -> str:
     """The number as it is printed: 66 71 50 59, mobiles 948 35 674, 116 111, short ones whole."""
+    cuts: tuple[int, ...]
     if len(digits) == 8:
         cuts = (3, 5) if digits[0] in "489" else (2, 4, 6)
     else:

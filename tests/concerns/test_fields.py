@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerns.forms.fields import EmailField, LineField, OrganisationField, PhoneField, PostcodeField
+from concerns.forms.fields import EmailField, OrganisationField, PhoneField, PostcodeField
 from concerns.journeys import OPEN, SIGNED_IN
+from crispy_designsystemet.fields import LineField
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "fiks-bekymringsmelding" / "domain" / "v2"
 needs_schemas = pytest.mark.schemas  # tests/conftest.py leaves these out where there are none
