@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crispy_designsystemet.fields import LineField, TextField
 from crispy_designsystemet.forms import DesignForm
-from volunteers.fields import LineField, TextField
 
 
 class CodeForm(DesignForm):
@@ -20,5 +20,6 @@ class ProblemForm(DesignForm):
     text = TextField(
         label=_("Hva skjedde?"),
         rows=4,
+        max_length=2_000,
         error_messages={"required": _("Skriv kort hva som skjedde")},
     )

@@ -86,23 +86,23 @@ class ChangeView(ReceivingView):
     def purpose(self) -> str:
         return f"volunteer wishes of {self.request.user.pk}"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.volunteer = receiving.offer_of(request.user)
+        if self.volunteer is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
     def get(self, request: HttpRequest) -> HttpResponse:
         """Begin with what is true today; the check page is where to go on from."""
-        state = SealedState(answers=_posted(self._mine()))
+        state = SealedState(answers=_posted(self.volunteer))
         return self.show_check(state, self.journey.walk(state.answers))
 
     def receive(self, walk: Walk, key: str) -> Any:
-        volunteer = self._mine()
-        taking_part.change_wishes(volunteer, walk.cleaned, by=self.request.user)
-        return volunteer
+        taking_part.change_wishes(self.volunteer, walk.cleaned, by=self.request.user)
+        return self.volunteer
 
     def received(self, case: Any, walk: Walk) -> HttpResponse:
         return redirect("volunteers:mine")
-
-    def _mine(self) -> Volunteer:
-        if volunteer := receiving.offer_of(self.request.user):
-            return volunteer
-        raise Http404
 
 
 def _posted(volunteer: Volunteer) -> dict[str, dict[str, list[str]]]:

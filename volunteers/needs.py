@@ -6,22 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import months_after
 from casework.steps import Journey, Step
-from crispy_designsystemet.fields import DatePartsField
-from volunteers import choices, times
-from volunteers.fields import (
-    AskingForm,
+from crispy_designsystemet.fields import (
     CountField,
+    DatePartsField,
     EmailField,
     LineField,
     OneOf,
     PhoneField,
     SomeOf,
     TextField,
-    YesNo,
+    YesNoField,
 )
+from crispy_designsystemet.forms import AskingForm
+from volunteers import choices, times
 from volunteers.models import HelpRequest
 from volunteers.models.request import MOST_HELPERS
-from volunteers.offers import notice_field
+from volunteers.offers import LONGEST_TEXT, notice_field
 
 AHEAD_MONTHS = 3
 MINUTES = {30: _("En halv time"), 60: _("En time"), 120: _("To timer"), 240: _("En halv dag")}
@@ -32,11 +32,12 @@ class WhatForm(AskingForm):
 
     task = OneOf(label=_("Hva trenger du hjelp til?"), choices=choices.tasks)
     text = TextField(
+        max_length=LONGEST_TEXT,
         label=_("Fortell kort hva det gjelder"),
         help_text=_("Skriv ikke navn, adresse eller sykdom her. Den som blir spurt, leser dette."),
         error_messages={"required": _("Skriv kort hva du trenger hjelp til")},
     )
-    concerns_child = YesNo(label=_("Skal den frivillige være sammen med barn?"))
+    concerns_child = YesNoField(label=_("Skal den frivillige være sammen med barn?"))
     adult_present = forms.BooleanField(
         label=_("En voksen som barnet kjenner, er til stede hele tiden"),
         error_messages={

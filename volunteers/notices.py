@@ -12,7 +12,7 @@ from casework.encryption import keyed_hash
 from casework.fields import shown
 from casework.outbox import handles
 from volunteers import links
-from volunteers.models import Ask, HelpRequest, OneTimeCode
+from volunteers.models import Ask, HelpRequest, OneTimeCode, VolunteerNote
 
 alarm = logging.getLogger("portal.alarm")
 
@@ -67,6 +67,12 @@ def index(model: str, case: str) -> None:
     """Make the telephone number findable for the block list, under the desk's own key."""
     rows = apps.get_model(model)._base_manager.filter(pk=case)
     rows.update(contact_hash=hash_of((rows.get().content or {}).get("phone", "")))
+
+
+@handles("volunteers.forget_notes", gives_up=False)
+def forget_notes(volunteer: str) -> None:
+    """Delete what the desk noted of one who has left: no public process can."""
+    VolunteerNote.objects.filter(case=volunteer).delete()
 
 
 def hash_of(phone: str) -> str:

@@ -41,7 +41,8 @@ class OfferView(DraftJourneyView):
 
     @cached_property
     def journey(self) -> Journey:
-        return journey_for(shown(self.request.user.citizen, "pid") or "")
+        """With the number of the draft's owner: who has no draft finds nothing here."""
+        return journey_for(shown(self.draft.user.citizen, "pid") or "")
 
     def address(self, slug: str = "") -> str:
         if slug:

@@ -8,12 +8,9 @@ from stdnum.no import orgnr
 
 from casework.clocks import months_after
 from casework.steps import Journey, Step
-from crispy_designsystemet.fields import DatePartsField
-from crispy_designsystemet.forms import drawn_once
-from volunteers import age, choices, policy, times
-from volunteers.fields import (
-    AskingForm,
+from crispy_designsystemet.fields import (
     CountField,
+    DatePartsField,
     EmailField,
     LineField,
     OneOf,
@@ -21,9 +18,12 @@ from volunteers.fields import (
     SomeOf,
     TextField,
 )
+from crispy_designsystemet.forms import AskingForm, drawn_once
+from volunteers import age, choices, policy, times
 from volunteers.models import Volunteer
 
 PERSON, ORGANISATION = Volunteer.Party.PERSON, Volunteer.Party.ORGANISATION
+LONGEST_TEXT = 2_000  # signs
 NOTICE = [("sms", _("SMS")), ("email", _("E-post"))]
 
 
@@ -98,6 +98,7 @@ class TasksForm(AskingForm):
     languages = SomeOf(label=_("Hvilke språk snakker du?"), choices=choices.LANGUAGES.items())
     has_car = forms.BooleanField(label=_("Jeg har bil og kan bruke den"), required=False)
     about = TextField(
+        max_length=LONGEST_TEXT,
         label=_("Er det noe mer vi bør vite?"),
         help_text=_("For eksempel erfaring du har. Skriv ikke om helsa di."),
         required=False,

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from casework.steps import Journey, Step, Walk
+from crispy_designsystemet.forms import AskingForm
 from volunteers import receiving
-from volunteers.fields import AskingForm
 from volunteers.models import COORDINATOR
 from volunteers.offers import OFFER
 from volunteers.views import HelpView, ReceivingView

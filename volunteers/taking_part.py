@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.cases import TransitionRefused
+from casework.outbox import enqueue
 from volunteers import asking
 from volunteers.models import Ask, Volunteer
 from volunteers.receiving import set_wishes
@@ -62,5 +63,5 @@ def forget(volunteer: Volunteer) -> None:
     volunteer.contact_hash, volunteer.unread = "", False
     volunteer.adult_on, volunteer.languages, volunteer.anonymised_at = None, [], timezone.now()
     volunteer.save()
-    volunteer.notes.all().delete()
     volunteer.areas.clear()
+    enqueue("volunteers.forget_notes", volunteer=str(volunteer.pk))

@@ -39,6 +39,10 @@ PUBLIC = {
     "quick-exit",
     "ready",
     "robots",
+    "volunteers:ask",
+    "volunteers:help",
+    "volunteers:request",
+    "volunteers:start",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}

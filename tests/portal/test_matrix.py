@@ -26,6 +26,7 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
+from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
 
@@ -280,6 +281,7 @@ AREAS = {
     "admin": ADMIN,
     "directory": DIRECTORY,
     "reports": REPORTS,
+    "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }
 PATTERNS = dict(every_route())
 
@@ -291,6 +293,10 @@ def test_every_route_has_its_row_and_every_row_its_route():
 
 def test_every_verb_has_its_row():
     assert VERBS.keys() == {one.name for one in ConcernReportAdmin.verbs}
+
+
+def test_every_verb_of_volunteering_has_its_row():
+    assert volunteers_doors.verbs_without_a_row() == set()
 
 
 def test_every_row_speaks_of_everybody():

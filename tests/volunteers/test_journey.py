@@ -1,7 +1,6 @@
 """From an offer and a request to help that is given, as people and coordinator do it, mail and SMS read."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from django.utils import timezone
 from casework.outbox import deliver_waiting
 from tests.concerns.citizens import citizen, sign_in
 from tests.volunteers.people import area, coordinator, task
-from volunteers.models import Ask, HelpRequest, Match, Reveal, Volunteer
+from volunteers.models import HelpRequest, Match, Reveal, Volunteer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
@@ -114,7 +113,8 @@ def test_help_is_offered_asked_for_found_and_given(at_the_desk, sent):
     assert request.reference in receipt
     deliver_waiting()
     assert request.content["phone"] == "400 20 222"
-    assert request.contact_hash == "" and HelpRequest.objects.get().contact_hash != ""
+    assert request.contact_hash == ""
+    assert HelpRequest.objects.get().contact_hash != ""
     [(number, text)] = sent()
     assert number == "+4740020222"
     follow = link_in(text)

@@ -42,7 +42,7 @@ class CrisisAdmin(DeskFields, TranslationAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/<slug:step>/", view(self.step_view), name="volunteers_crisis_step"),
+            path("<int:pk>/over/<slug:step>/", view(self.step_view), name="volunteers_crisis_step"),
             *super().get_urls(),
         ]
 

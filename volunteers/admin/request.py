@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.http import Http404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -200,6 +201,10 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
 
         found = hash_of(words)
         return cases.filter(contact_hash=found) if found else cases.none()
+
+    def file_view(self, request, pk, file):
+        """These cases have no files."""
+        raise Http404
 
     def opened(self, request, case):
         case.mark_opened(by=request.user)
