@@ -111,6 +111,8 @@ VISIBLE = {
     "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
     # Nobody becomes an employee through the citizens' door.
     "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",
+    # Nor does an employee's account get another key: Entra ID's own is no business of that door.
+    "socialaccount.SocialAccount": "provider = 'idporten' AND user_id IN (SELECT id FROM accounts_user)",
 }
 
 

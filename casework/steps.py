@@ -35,6 +35,7 @@ class Step:
     form: type[forms.Form]
     applies: Callable[[Cleaned], bool] = _always
     intro: str = ""  # a template shown above the questions
+    decides: bool = False  # its answer decides how many steps there are
 
     @property
     def takes_files(self) -> bool:
@@ -69,6 +70,11 @@ class Stop:
     @property
     def complete(self) -> bool:
         return self.posted is not None and self.form.is_valid()
+
+    @property
+    def sees_the_end(self) -> bool:
+        """Whether the number of steps can be told here, and be true on the next page."""
+        return self.complete or not self.step.decides
 
     def rows(self) -> list[tuple[str, str]]:
         """What was answered here, for checking before sending."""

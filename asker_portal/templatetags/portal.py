@@ -124,6 +124,12 @@ def acute(context) -> dict:
     return {"acute": cards.acute(context["directory"])}
 
 
+@register.simple_tag(takes_context=True)
+def number_to_call(context, slug: str) -> cards.Acute | None:
+    """Whom to call on this line, for a page that says to call them; None where there is no number."""
+    return cards.call(context["directory"], slug)
+
+
 @register.inclusion_tag("components/acute.html")
 def acute_without_database() -> dict:
     """The emergency strip for pages that say something went wrong."""

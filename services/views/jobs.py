@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.citizens import citizen_required
 from casework import messages
@@ -46,11 +46,17 @@ def start(request):
     return render(request, "services/jobs/start.html", {"contacts": CareContact.objects.all()})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @citizen_required(level=LEVEL)
 def begin(request):
-    """Go on with the draft there is, or begin one."""
+    """The draft there is, to go on with or throw away, or the button that begins one."""
     draft = Draft.objects.of(request.user, carers.KIND).first()
+    if request.method != "POST":
+        return render(request, "services/jobs/begin.html", {"draft": draft})
+    if request.POST.get("go") == "delete":
+        if draft:
+            draft.throw_away()
+        return redirect("services:begin_job")
     draft = draft or Draft.objects.create(user=request.user, kind=carers.KIND)
     return redirect("services:job_draft", pk=draft.pk)
 

@@ -99,6 +99,21 @@ def test_from_the_first_step_to_received():
     assert not Draft.objects.exists()
 
 
+def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back():
+    address = reverse("services:begin_job")
+    assert address in Client().get(reverse("services:jobs")).text
+    assert f"next={address}" in Client().get(address).url.replace("%2F", "/")
+
+
+def test_a_draft_may_be_thrown_away():
+    client = citizen()
+    filled_in(client)
+    address = reverse("services:begin_job")
+    assert "utkast fra" in client.get(address).text
+    client.post(address, {"go": "delete"})
+    assert not Draft.objects.exists()
+
+
 def test_sent_again_by_reload_or_back_is_one_application():
     client = citizen()
     check = filled_in(client)
