@@ -31,7 +31,9 @@ def receive_all() -> None:
     asked = [
         _asked("Ida Lyngmo", kindergarten, parts=3),
         _asked("Ida Lyngmo", kindergarten, parts=3),
-        _asked("Tor Furulund", _invoice("770002", "fees", 6_480, 5), _invoice("770003", "fees", 912, 5), parts=6),
+        _asked(
+            "Tor Furulund", _invoice("770002", "fees", 6_480, 5), _invoice("770003", "fees", 912, 5), parts=6
+        ),
         _asked("Unni Solbakk", _invoice("770004", "property_tax", 4_200, 20), days=60),
         _asked("Geir Myrvang", _invoice("770005", "after_school", 2_780, -9), days=30),
         _asked("Kari Fjellheim", _invoice("770006", "care", 640, 3), days=25),
