@@ -23,6 +23,7 @@ MENU = [
     ("helplines:index", _("Hjelpetelefoner")),
     ("services:index", _("Tjenester")),
     ("concerns:start", _("Meld fra")),
+    ("invoices:start", _("Faktura")),
 ]
 
 
@@ -121,6 +122,12 @@ def _current(path: str, url: str) -> str:
 def acute(context) -> dict:
     """The emergency strip of the directory on this page."""
     return {"acute": cards.acute(context["directory"])}
+
+
+@register.simple_tag(takes_context=True)
+def number_to_call(context, slug: str) -> cards.Acute | None:
+    """Whom to call on this line, for a page that says to call them; None where there is no number."""
+    return cards.call(context["directory"], slug)
 
 
 @register.inclusion_tag("components/acute.html")

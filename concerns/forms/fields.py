@@ -39,6 +39,18 @@ class PhoneField(LineField):
         return re.sub(r" ?- ?", "-", super().to_python(value).strip(" -"))
 
 
+class MobileField(PhoneField):
+    """A number that a text message can reach: Norwegian, or with + (or 00) and a country."""
+
+    def validate(self, value):
+        super().validate(value)
+        digits = re.sub(r"[ -]", "", value)
+        if value and not re.fullmatch(r"((\+|00)47)?[49][0-9]{7}|(\+|00)(?!47)[0-9]{8,15}", digits):
+            raise ValidationError(
+                _("Skriv et mobilnummer med åtte sifre. Er det utenlandsk, skriv + og landskoden først")
+            )
+
+
 class EmailField(LineField):
     """An e-mail address as the national pattern takes it, which has no room for a plus."""
 

@@ -66,4 +66,9 @@ class GuardianForm(AskingForm):
 
 
 class SecondGuardianForm(GuardianForm):
+    name = LineField(
+        label=_("Hva heter den foresatte?"),
+        help_text=_("Vet du ikke navnet, skriver du «ukjent»."),
+        error_messages={"required": _("Skriv navnet på den foresatte, eller «ukjent»")},
+    )
     more = None

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concerns.forms.fields import EmailField, PhoneField, PostcodeField
+from concerns.forms.fields import EmailField, MobileField, PhoneField, PostcodeField
 from concerns.models import ConcernReport
 from crispy_designsystemet.fields import LineField
 from crispy_designsystemet.forms import AskingForm, drawn_once
@@ -141,7 +141,7 @@ class NoticeForm(AskingForm):
         error_messages={"required": _("Velg om du vil ha beskjed")},
     )
     email = EmailField(label=_("E-postadresse"), error_messages={"required": _("Skriv en e-postadresse")})
-    mobile = PhoneField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
+    mobile = MobileField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
     reveals = {"notice": {"email": ["email"], "sms": ["mobile"]}}
     hints = {
         "notice": {

@@ -17,7 +17,7 @@ from tests.concerns.reports import ANSWERS, child_welfare_worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
-OPEN = "Barneverntjenesten har meldingen din"
+OPEN = "Meldingen din er mottatt"
 
 
 def citizen(name: str, level: str = "substantial") -> Client:
@@ -108,6 +108,13 @@ def test_a_code_that_cannot_be_opened_is_said_kindly(own, mine, address, setting
     assert page.status_code == 503
     assert heading(page) == "Meldingen kan ikke åpnes"
     assert own.get("/minside/").status_code == 200
+
+
+def test_nor_is_it_a_mere_failure_where_the_reports_key_was_changed(own, mine, address):
+    ConcernReport.objects.update(key_for_code="AAAA")
+    for page in (own.get(address), own.post(address, {"text": "Hei"})):
+        assert page.status_code == 503
+        assert heading(page) == "Meldingen kan ikke åpnes"
 
 
 def test_the_address_says_nothing_of_a_report(address):

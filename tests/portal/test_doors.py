@@ -33,6 +33,9 @@ PUBLIC = {
     "helplines:line",
     "helplines:poster",
     "helplines:thanks",
+    "invoices:form",
+    "invoices:letter",
+    "invoices:start",
     "live",
     "openapi",
     "privacy",
@@ -43,8 +46,17 @@ PUBLIC = {
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}
 
-READ_BY_ALL = ["/", "/nn/", "/en/", "/hjelpetelefoner/", "/info/", "/tilgjengelighet/", "/personvern/"]
-FORMS = ["/bekymringsmelding/", "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/"]
+READ_BY_ALL = [
+    "/",
+    "/nn/",
+    "/en/",
+    "/hjelpetelefoner/",
+    "/info/",
+    "/faktura/",
+    "/tilgjengelighet/",
+    "/personvern/",
+]
+FORMS = ["/faktura/skjema/", "/bekymringsmelding/", "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/"]
 FAILING = ["/finnes-ikke/", "/hjelpetelefoner/finnes-ikke/"]
 
 
