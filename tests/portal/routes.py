@@ -38,6 +38,8 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
             return scene.row("invoices.invoicerequest").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
+        case "slug" if pattern.startswith("tjenester/"):
+            return scene.row("services.servicetype").slug
         case "slug" if pattern.startswith("info/"):
             return scene.row("helplines.infopage").slug
         case "slug":

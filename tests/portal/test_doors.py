@@ -42,6 +42,9 @@ PUBLIC = {
     "quick-exit",
     "ready",
     "robots",
+    "services:guide",
+    "services:index",
+    "services:service",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}
@@ -53,6 +56,8 @@ READ_BY_ALL = [
     "/hjelpetelefoner/",
     "/info/",
     "/faktura/",
+    "/tjenester/",
+    "/tjenester/finn/?svar=1&behov=pause",
     "/tilgjengelighet/",
     "/personvern/",
 ]

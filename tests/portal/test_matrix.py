@@ -38,6 +38,7 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
+from tests.services import content_doors
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +248,7 @@ AREAS = {
     "admin": ADMIN,
     "directory": DIRECTORY,
     "reports": REPORTS,
+    "service pages": content_doors.ROWS,
     "invoices": invoices.ROWS,
 }
 PATTERNS = dict(every_route())
