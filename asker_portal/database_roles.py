@@ -60,6 +60,7 @@ PUBLIC = {
     "services.CarerMessage": ADD,
     "services.LawReference": READ,
     "services.Provider": READ,
+    "services.SecondGuardian": "SELECT, INSERT, UPDATE",
     "services.ServiceType": READ,
     "services.ServiceType_contacts": READ,
     "socialaccount.SocialAccount": "SELECT, INSERT, UPDATE",

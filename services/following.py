@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.access import AccessEntry
-from services.models import CareApplication
+from casework.fields import shown
+from services.models import CareApplication, SecondGuardian
+from services.models.guardian import may_invite
 
 Status = CareApplication.Status
 Action = AccessEntry.Action
@@ -40,6 +42,17 @@ def happens(case: CareApplication) -> Any:
 def is_waiting(case: CareApplication) -> bool:
     """True while the law's date for an answer counts."""
     return case.status in WAITING
+
+
+def guardian(case: CareApplication) -> dict[str, Any]:
+    """What the applicant's page says of the other parent: whether to invite them, and what they answered."""
+    answers = (shown(case, "content") or {}).get("guardian", {})
+    return {
+        "second": answers.get("second"),
+        "name": answers.get("guardian_name"),
+        "may_invite": may_invite(case),
+        "invitation": SecondGuardian.objects.filter(application=case).first(),
+    }
 
 
 def readers(case: CareApplication) -> Iterator[tuple[datetime, str]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.views import application, cases, jobs, pages
+from services.views import application, cases, jobs, pages, signing
 
 app_name = "services"
 urlpatterns = [
@@ -11,9 +11,11 @@ urlpatterns = [
     path("minside/jobb/<uuid:pk>/", jobs.mine, name="my_job"),
     path("soknad/", application.start, name="apply"),
     path("soknad/begynn/", application.begin, name="begin_application"),
+    path("soknad/medsignatur/", signing.SigningView.as_view(), name="sign_application"),
     path("soknad/<uuid:pk>/", application.ApplicationView.as_view(), name="application_draft"),
     path("soknad/<uuid:pk>/<slug:slug>/", application.ApplicationView.as_view(), name="application_step"),
     path("minside/soknad/<uuid:pk>/", cases.CaseView.as_view(), name="my_application"),
+    path("minside/soknad/<uuid:pk>/invitasjon/", signing.invite, name="invite_guardian"),
     path("minside/soknad/<uuid:pk>/trekk/", cases.withdraw, name="withdraw_application"),
     path("minside/soknad/<uuid:pk>/fil/<uuid:file_id>/", cases.file, name="application_file"),
     path("minside/soknad/<uuid:pk>/kvittering.pdf", cases.receipt, name="application_receipt"),

@@ -66,13 +66,10 @@ class ApplicationView(DraftJourneyView):
         return reverse("services:application_draft", args=[self.draft.pk])
 
     def prepare(self, form, stop, walk):
-        if form.is_bound:
-            return
-        name = shown(self.request.user.citizen, "name")
-        if stop.step.slug == "contact":
-            form.initial = {"name": name}
-        if stop.step.slug == "child" and walk.cleaned.get("who", {}).get("who") == people.SELF:
-            form.initial = {"child_name": name}
+        for_oneself = walk.cleaned.get("who", {}).get("who") == people.SELF
+        known = {"contact": "name"} | ({"child": "child_name"} if for_oneself else {})
+        if stop.step.slug in known and not form.is_bound:
+            form.initial = {known[stop.step.slug]: shown(self.request.user.citizen, "name")}
 
     def _step(self, walk, stop, form, status=200, **context):
         if stop.step.slug == "age":

@@ -89,6 +89,7 @@ class CaseView(View):
             "happens": following.happens(case),
             "waiting": following.is_waiting(case),
             "thread": messages.thread(case),
+            "guardian": following.guardian(case),
             "files": case.files.filter(message=None),
             "readers": list(following.readers(case)),
             "contacts": CareContact.objects.published().filter(for_all=True),

@@ -38,7 +38,7 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
-from tests.services import content_doors
+from tests.services import application_doors, content_doors
 
 pytestmark = pytest.mark.django_db
 
@@ -249,6 +249,7 @@ AREAS = {
     "directory": DIRECTORY,
     "reports": REPORTS,
     "service pages": content_doors.ROWS,
+    "applications": application_doors.ROWS,
     "invoices": invoices.ROWS,
 }
 PATTERNS = dict(every_route())
