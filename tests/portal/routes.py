@@ -37,10 +37,18 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
         case "object_id" | "id" | "pk" if pattern.startswith("admin/") and "/r/" not in pattern:
             app, model = pattern.split("/")[1:3]
             return scene.row(f"{app}.{model}").pk
+        case "pk" if "minside/soknad" in pattern:
+            return scene.row("services.careapplication").pk
         case "pk" if "minside/faktura" in pattern:
             return scene.row("invoices.invoicerequest").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
+        case "pk" if pattern.startswith("soknad/"):
+            return scene.row("casework.draft").pk
+        case "slug" if pattern.startswith("soknad/"):
+            return "who"
+        case "file_id":
+            return scene.row("services.applicationfile").pk
         case "slug" if pattern.startswith("tjenester/"):
             return scene.row("services.servicetype").slug
         case "slug" if pattern.startswith("info/"):

@@ -38,7 +38,7 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
-from tests.services import content_doors
+from tests.services import application_doors, content_doors
 from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
@@ -250,6 +250,7 @@ AREAS = {
     "directory": DIRECTORY,
     "reports": REPORTS,
     "service pages": content_doors.ROWS,
+    "applications": application_doors.ROWS,
     "invoices": invoices.ROWS,
     "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }
