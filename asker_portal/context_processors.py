@@ -1,7 +1,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from asker_portal.municipality import current
-from helplines.kept import directory_of_the_minute
+from helplines.directory import directory_of_the_minute
 
 
 def portal(request) -> dict:

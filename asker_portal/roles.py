@@ -20,6 +20,17 @@ DIRECTORY = (
     | _may("view change", "helplines", "numberfeedback")
     | _may("view", "helplines", "revision")
 )
+# No service is added or deleted: applications name them. Rules of law and age come with the content set.
+SERVICE_PAGES = _may("change view", "services", "servicetype") | _may(
+    "add change view", "services", "carecontact"
+)
+PROVIDERS = _may("add change view", "services", "provider")
+# What help is given and where, and the crises in which it is.
+VOLUNTEERING = _may("add change view", "volunteers", "area", "tasktype", "crisis")
+
+INVOICE_RULES = _may(
+    "add change view delete", "invoices", "invoicerule", "interestwaiver", "lateinterestrate"
+) | _may("view", "invoices", "rulesversion")
 
 ROLES = {
     "Barnevern": Role(
@@ -36,19 +47,27 @@ ROLES = {
         "Får varsel om meldinger som haster: antall og lenke. Åpner ingen uten å være med i Barnevern.",
         entra_role="ChildWelfare.Duty",
     ),
-    "Velferdsforvaltning": Role("Behandler søknader om helse og omsorg.", entra_role="CareServices"),
+    "Velferdsforvaltning": Role(
+        "Behandler søknader om helse og omsorg.", entra_role="CareServices", permissions=PROVIDERS
+    ),
     "Rekruttering": Role(
         "Behandler søknader fra den som vil bli støttekontakt eller avlaster.", entra_role="Recruitment"
     ),
-    "Frivilligkoordinator": Role("Kobler frivillige og den som ber om hjelp.", entra_role="Volunteers"),
-    "Faktura": Role("Behandler spørsmål om utsettelse og deling av faktura.", entra_role="Invoicing"),
+    "Frivilligkoordinator": Role(
+        "Kobler frivillige og den som ber om hjelp.", entra_role="Volunteers", permissions=VOLUNTEERING
+    ),
+    "Faktura": Role(
+        "Behandler spørsmål om utsettelse og deling av faktura, og holder reglene for det riktige.",
+        entra_role="Invoicing",
+        permissions=INVOICE_RULES,
+    ),
     "Innbyggerservice": Role(
         "Registrerer for den som ringer. Leser det ikke etterpå.", entra_role="CitizenService"
     ),
     "Kommunikasjon": Role(
         "Holder hjelpetelefoner, åpningstider, varsler og sider riktige. Ser ingen saker.",
         entra_role="Communications",
-        permissions=DIRECTORY,
+        permissions=DIRECTORY | SERVICE_PAGES | PROVIDERS,
     ),
     "Systemforvalter": Role(
         "Styrer brukere. Ser ingen saker, og setter ingen inn i en lukket gruppe.",

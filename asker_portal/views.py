@@ -14,9 +14,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from asker_portal import municipality
+from casework.kept import kept
 from helplines import cards, wording
 from helplines.directory import Directory, directory
-from helplines.kept import kept
 from helplines.line import PublishedLine
 
 OPEN_LINES_SHOWN = 4
@@ -74,6 +74,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /minside/",
         "Disallow: /bekymringsmelding/skjema/",
         "Disallow: /bekymringsmelding/svar/",
+        "Disallow: /frivillig/sporsmal/",
+        "Disallow: /frivillig/foresporsel/",
     ]
     return HttpResponse("\n".join([*rules, ""]), content_type="text/plain; charset=utf-8")
 

@@ -7,4 +7,5 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Saksbehandling")
 
     def ready(self) -> None:
-        from casework import expired, scanning  # noqa: F401  worker, outbox and checks know them by import
+        # Outbox, worker and checks know them by import.
+        from casework import expired, messages, scanning  # noqa: F401

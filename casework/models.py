@@ -2,7 +2,8 @@
 
 from casework.access import AccessEntry
 from casework.bars import Bar
+from casework.drafts import Draft, DraftFile
 from casework.events import Event
 from casework.outbox import Message
 
-__all__ = ["AccessEntry", "Bar", "Event", "Message"]
+__all__ = ["AccessEntry", "Bar", "Draft", "DraftFile", "Event", "Message"]

@@ -6,11 +6,13 @@ with today's form classes: a changed rule, a stale draft or a skipped step can n
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from crispy_designsystemet.files import FilesField
@@ -35,6 +37,7 @@ class Step:
     form: type[forms.Form]
     applies: Callable[[Cleaned], bool] = _always
     intro: str = ""  # a template shown above the questions
+    decides: bool = False  # its answer decides how many steps there are
 
     @property
     def takes_files(self) -> bool:
@@ -69,6 +72,11 @@ class Stop:
     @property
     def complete(self) -> bool:
         return self.posted is not None and self.form.is_valid()
+
+    @property
+    def sees_the_end(self) -> bool:
+        """Whether the number of steps can be told here, and be true on the next page."""
+        return self.complete or not self.step.decides
 
     def rows(self) -> list[tuple[str, str]]:
         """What was answered here, for checking before sending."""
@@ -144,6 +152,8 @@ def _belongs(name: str, fields: set[str]) -> bool:
 def _readable(form_field: forms.Field, value: Any) -> str:
     if value in (None, "", []):
         return ""
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     if isinstance(form_field, forms.BooleanField):
         return _("Ja") if value else ""
     if isinstance(form_field, forms.ChoiceField):

@@ -88,7 +88,7 @@ FILES = Step("files", _("Bilder og dokumenter"), FilesForm)
 NOTICE = Step("notice", _("Beskjed om svar"), reporters.NoticeForm, intro="concerns/intro_notice.html")
 
 OPEN = Journey(
-    Step("who", WHO, reporters.WhoForm),
+    Step("who", WHO, reporters.WhoForm, decides=True),
     *PRIVATE_STEPS,
     *CHILDS_STEPS,
     FILES,
@@ -97,7 +97,7 @@ OPEN = Journey(
     NOTICE,
 )
 SIGNED_IN = Journey(
-    Step("who", WHO, reporters.SignedInWhoForm),
+    Step("who", WHO, reporters.SignedInWhoForm, decides=True),
     *DUTY_STEPS,
     *PRIVATE_STEPS,
     FILES,

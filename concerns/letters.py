@@ -142,6 +142,7 @@ def _paragraphs(kind: str, report: ConcernReport) -> list[str]:
             "place": facts()["place"],
             "received": _day(timezone.localdate(report.received_at)),
             "is_duty": report.reporter == Reporter.PROFESSIONAL,
+            "is_parent": report.reporter == Reporter.PARENT,
             "is_child": report.reporter == Reporter.CHILD,
             "is_hidden": report.identity == Identity.HIDDEN,
             "outcome": report.outcome,

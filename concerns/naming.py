@@ -56,6 +56,7 @@ DONE = (
 FEELING = (
     r"(?:redd|sikker|usikker|bekymr\w*|uro\w*|hel[t]?|heilt|svært|veldig|så|ikke|ikkje|glad|lei|klar|enig|einig|"
     r"skremt|også|bare|berre|alene|aleine|ute|der|her|på|i|for|ganske|litt|nødt|trist|sint|forbi|vitne|med|til|"
+    r"sliten|fortvila|trøtt|stolt|ensom|einsam|"
     r"ofte|av|over|trygg|opptatt|nå|no|blitt|den|det|de|en|ei|et|ein|eit)"
 )
 PERCEIVING = (

@@ -1,8 +1,12 @@
 """Form fields that ask the way the Norwegian patterns do."""
 
 import datetime
+import re
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from crispy_designsystemet.text import plain
@@ -49,6 +53,109 @@ class PlainTextField(forms.CharField):
             return value
         text = plain(value)
         return text if isinstance(self.widget, forms.Textarea) else text.replace("\n", " ")
+
+
+class LineField(PlainTextField):
+    """One line: whatever breaks it becomes a space, also the breaks only some programs know."""
+
+    def __init__(self, *, max_length: int = 150, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off"}))
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class TextField(PlainTextField):
+    """As many lines as it takes."""
+
+    def __init__(self, *, rows: int = 5, max_length: int = 10_000, **kwargs):
+        super().__init__(widget=Textarea({"rows": rows}), max_length=max_length, **kwargs)
+
+
+class PhoneField(LineField):
+    """A telephone number of eight digits, or one with + and the country's. `mobile`: one that takes SMS."""
+
+    default_error_messages = {
+        "required": _("Skriv telefonnummeret"),
+        "invalid": _("Et norsk nummer har åtte sifre. Skriv + og landkoden først hvis det er utenlandsk"),
+        "mobile": _("Skriv et mobilnummer, som begynner med 4 eller 9"),
+    }
+    ANY = re.compile(r"[2-9][0-9]{7}|(\+|00)[1-9][0-9]{7,14}")
+    MOBILE = re.compile(r"[49][0-9]{7}|(\+|00)[1-9][0-9]{7,14}")
+
+    def __init__(self, *, mobile: bool = False, **kwargs):
+        self.mobile = mobile
+        kwargs.setdefault("widget", forms.TextInput({"type": "tel", "autocomplete": "off"}))
+        super().__init__(max_length=30, **kwargs)
+
+    def validate(self, value):
+        super().validate(value)
+        digits = re.sub(r"[ .()-]", "", value).removeprefix("+47").removeprefix("0047")
+        if value and not self.ANY.fullmatch(digits):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if value and self.mobile and not self.MOBILE.fullmatch(digits):
+            raise ValidationError(self.error_messages["mobile"], code="mobile")
+
+
+class EmailField(LineField):
+    default_validators = [EmailValidator(_("Skriv e-postadressen slik: navn@eksempel.no"))]
+    default_error_messages = {"required": _("Skriv e-postadressen")}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput({"type": "email", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+
+class OneOf(forms.ChoiceField):
+    """One of a few, none chosen beforehand."""
+
+    widget = forms.RadioSelect
+    default_error_messages = {
+        "required": _("Velg ett av svarene"),
+        "invalid_choice": _("Velg ett av svarene"),
+    }
+
+
+class SomeOf(forms.MultipleChoiceField):
+    """At least one of a few."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "required": _("Velg minst ett av svarene"),
+        "invalid_choice": _("Velg blant svarene på siden"),
+    }
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, neither chosen beforehand; gives a bool. `no_first` where no is the usual answer."""
+
+    default_error_messages = {"required": _("Velg ja eller nei")}
+
+    def __init__(self, *, yes=None, no=None, no_first=False, **kwargs):
+        options = [("True", yes or _("Ja")), ("False", no or _("Nei"))]
+        super().__init__(
+            choices=options[::-1] if no_first else options,
+            coerce=lambda answer: answer == "True",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+
+class CountField(forms.IntegerField):
+    """A whole number between two limits, in digits; each wrong one is told both limits."""
+
+    def __init__(self, *, least: int, most: int, too_small=None, **kwargs):
+        limits = format_lazy(_("Skriv et helt tall fra {least} til {most}"), least=least, most=most)
+        errors = {
+            "required": limits,
+            "invalid": limits,
+            "min_value": too_small or limits,
+            "max_value": limits,
+        }
+        widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": 3})
+        super().__init__(min_value=least, max_value=most, widget=widget, error_messages=errors, **kwargs)
 
 
 class DatePartsWidget(forms.MultiWidget):

@@ -105,5 +105,35 @@ class StepForm(DesignForm):
     primary = _("Neste steg")
 
 
+class AskingForm(StepForm):
+    """A step whose answers the browser does not suggest to whoever uses the machine next.
+
+    reveals: by field, what each option opens. hints: by field, a sentence under an option.
+    """
+
+    reveals: dict[str, dict] = {}
+    hints: dict[str, dict] = {}
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.attrs["autocomplete"] = "off"
+        return helper
+
+    def questions(self) -> list:
+        opened = {name: self._opened_by(name) for name in self.fields}
+        nested = {inner for opens in opened.values() for names in opens.values() for inner in names}
+        return [
+            Question(name, hints=self.hints.get(name), reveals=opened[name])
+            for name in self.fields
+            if name not in nested
+        ]
+
+    def _opened_by(self, name: str) -> dict:
+        """What the field's options open of the fields that this form still has."""
+        opens = self.reveals.get(name, {}).items()
+        return {option: [inner for inner in names if inner in self.fields] for option, names in opens}
+
+
 def _is_nested(field: forms.Field) -> bool:
     return getattr(field, "nested", False)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
+from casework.kept import fresh_for, kept
 from helplines import ical, openapi, parameters
 from helplines.cards import listed
 from helplines.clock import OSLO
 from helplines.directory import directory
 from helplines.hours import DatedException, Day, Status, status
-from helplines.kept import fresh_for, kept
 from helplines.line import PublishedLine, PublishedNumber
 
 METHODS = "GET, HEAD, OPTIONS"

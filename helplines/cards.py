@@ -78,6 +78,13 @@ def acute(directory: Directory) -> list[Acute]:
     return [Acute(name, number.digits, number.grouped) for name, number in rows if number]
 
 
+def call(directory: Directory, slug: str) -> Acute | None:
+    """The line's name and the number to call now; None where the municipality has no such line."""
+    line = directory.get(slug)
+    number = line and _telephone(line, directory.at)
+    return Acute(line.name, number.digits, number.grouped) if line and number else None
+
+
 def listed(directory: Directory, audience: str | None = None) -> list[PublishedLine]:
     """Lines one may talk with, all or one audience's, in staff's order."""
     lines = (line for line in directory.lines if not is_emergency(line))

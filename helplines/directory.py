@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from casework.kept import fresh_for, now
 from helplines import content_sets, snapshots, static_copy
 from helplines.clock import OSLO
 from helplines.line import PublishedLine, build
@@ -62,6 +63,22 @@ class Directory:
     def supplemented_by(self, line: PublishedLine) -> list[PublishedLine]:
         """Lines that add to this one."""
         return [other for other in self.lines if line.slug in other.supplements]
+
+
+# By language, each with the moment until which it may be kept.
+directories: dict[str, tuple[Directory, float]] = {}
+
+
+def directory_of_the_minute() -> Directory:
+    """The directory for pages that are not kept themselves, such as a form's: read once while it is fresh."""
+    seconds, language = fresh_for(), get_language()
+    if not seconds:
+        return directory()
+    found, until = directories.get(language, (None, 0))
+    if until <= now():
+        found = directory()
+        directories[language] = found, now() + seconds
+    return found
 
 
 def directory(at: datetime | None = None, language: str | None = None) -> Directory:

@@ -10,9 +10,9 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from casework.kept import kept
 from helplines import cards, parameters
 from helplines.directory import directory
-from helplines.kept import kept
 
 FRAMED_ANYWHERE = {
     "default-src": [CSP.NONE],

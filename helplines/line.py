@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+from casework.numbers import grouped
 from helplines import hours
-from helplines.numbers import grouped
 from helplines.snapshots import TEXTS
 
 STALE_AFTER = timedelta(days=30)

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from helplines import cards, jsonld, listing, markdown, wording
+from casework import markdown
+from casework.kept import kept
+from helplines import cards, jsonld, listing, wording
 from helplines.clock import OSLO
 from helplines.directory import Directory, directory
 from helplines.hours import Day
-from helplines.kept import kept
 from helplines.line import PublishedLine
 from helplines.models import InfoPage
 

@@ -9,12 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from casework.numbers import grouped
 from helplines import hours
 from helplines.clock import DAY, OSLO
 from helplines.directory import Directory
 from helplines.line import PublishedLine
 from helplines.models import Hours, HoursException, Number
-from helplines.numbers import grouped
 
 DAY_NAMES = {
     "new_year": gettext_lazy("Første nyttårsdag"),

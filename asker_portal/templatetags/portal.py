@@ -12,14 +12,20 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from asker_portal import assets
+from casework.numbers import grouped as grouped_digits
 from helplines import cards
 from helplines.directory import without_database
-from helplines.numbers import grouped as grouped_digits
 
 register = template.Library()
 
 # Each area's first page. A process that does not serve the area leaves it out.
-MENU = [("helplines:index", _("Hjelpetelefoner")), ("concerns:start", _("Meld fra"))]
+MENU = [
+    ("helplines:index", _("Hjelpetelefoner")),
+    ("concerns:start", _("Meld fra")),
+    ("services:index", _("Tjenester")),
+    ("volunteers:start", _("Frivillig")),
+    ("invoices:start", _("Faktura")),
+]
 
 
 @register.simple_tag
@@ -117,6 +123,12 @@ def _current(path: str, url: str) -> str:
 def acute(context) -> dict:
     """The emergency strip of the directory on this page."""
     return {"acute": cards.acute(context["directory"])}
+
+
+@register.simple_tag(takes_context=True)
+def number_to_call(context, slug: str) -> cards.Acute | None:
+    """Whom to call on this line, for a page that says to call them; None where there is no number."""
+    return cards.call(context["directory"], slug)
 
 
 @register.inclusion_tag("components/acute.html")

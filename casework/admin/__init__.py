@@ -1,8 +1,18 @@
 """The desk that all areas share: lists and pages of cases, the verbs on them, and the access log."""
 
 from casework.admin.case import CaseAdmin
+from casework.admin.citizens import MESSAGE, CitizenCaseAdmin
 from casework.admin.lists import AssignedFilter
 from casework.admin.log import AccessEntryAdmin
 from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
 
-__all__ = ["COMMON_VERBS", "AccessEntryAdmin", "AssignedFilter", "CaseAdmin", "Verb", "VerbForm"]
+__all__ = [
+    "COMMON_VERBS",
+    "MESSAGE",
+    "AccessEntryAdmin",
+    "AssignedFilter",
+    "CaseAdmin",
+    "CitizenCaseAdmin",
+    "Verb",
+    "VerbForm",
+]

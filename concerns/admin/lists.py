@@ -11,8 +11,8 @@ from casework.admin.lists import ChoiceFilter
 from concerns.models import ReportMessage
 
 WAITING = {
-    "unread": (_("Ulest"), lambda reports, user: reports.unread()),
     "acute": (_("Haster og er ikke åpnet"), lambda reports, user: reports.acute_unopened()),
+    "unread": (_("Ulest"), lambda reports, user: reports.unread()),
     "unanswered": (_("Ubesvarte beskjeder"), lambda reports, user: reports.unanswered()),
     "feedback": (
         _("Tilbakemelding innen en uke"),

@@ -48,7 +48,7 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
     leaders = (CHILD_WELFARE_LEADER,)
     list_display = ("reference", "child", "state", "who", "received", "due", "last_written", "has_it")
     list_filter = (lists.WaitingFilter, lists.LateFilter, lists.AcuteFilter, AssignedFilter, "status")
-    ordering = ("-unread", "received_at", "id")
+    ordering = ("-unread", "-acute", "received_at", "id")
     case_template = "admin/concerns/report.html"
     search_hint = _("Skriv hele referansen, eller barnets navn slik det står i meldingen.")
     event_labels = EVENT_LABELS

@@ -4,15 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.pid import PidField
-from concerns.forms.fields import LineField, PhoneField, PostcodeField, ReportForm, YesNoField
-from crispy_designsystemet.forms import drawn_once
+from concerns.forms.fields import PhoneField, PostcodeField
+from crispy_designsystemet.fields import LineField, YesNoField
+from crispy_designsystemet.forms import AskingForm, drawn_once
 
 KNOWN, UNKNOWN, SAME = "yes", "no", "same"
 WHERE = [(KNOWN, _("Ja")), (UNKNOWN, _("Nei, eller ikke sikkert"))]
 AS_THE_FIRST = (SAME, _("Samme sted som det første barnet"))
 
 
-class NameForm(ReportForm):
+class NameForm(AskingForm):
     """What a child is called, as far as known."""
 
     child_name = LineField(
@@ -26,7 +27,7 @@ class NameForm(ReportForm):
     )
 
 
-class WhereForm(ReportForm):
+class WhereForm(AskingForm):
     """Where a child lives, or can be found."""
 
     PARTS = ("address", "postcode", "city", "place", "municipality")
@@ -105,7 +106,7 @@ class OwnChildForm(ChildForm):
     relation = mother = None
 
 
-class BornForm(ReportForm):
+class BornForm(AskingForm):
     """Which child a professional means; one not born yet is known by its mother."""
 
     unborn = YesNoField(
@@ -146,7 +147,7 @@ class ClientChildForm(WhereForm, BornForm):
 
 
 @drawn_once
-class YouForm(ReportForm):
+class YouForm(AskingForm):
     """A child or a youth about themself, who has chosen to say who they are."""
 
     child_name = LineField(

@@ -5,7 +5,6 @@ for here, while somebody is still there to answer.
 """
 
 import re
-from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,62 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.no import orgnr
 
-from crispy_designsystemet.fields import PlainTextField, Textarea
-from crispy_designsystemet.forms import StepForm
-from crispy_designsystemet.layout import Question
+from crispy_designsystemet.fields import LineField
 
-SHORT, LINE, TEXT = 60, 150, 10_000  # characters
+SHORT = 60  # characters
 NAME_PART = "[A-Za-zæøåÆØÅ0-9_-]+"
 HOST_PART = "[A-Za-zæøåÆØÅ0-9-]+"
 EMAIL = rf"{NAME_PART}(\.{NAME_PART})*@{HOST_PART}(\.{HOST_PART})*\.[A-Za-z]{{2,}}"
-
-
-class ReportForm(StepForm):
-    """A step whose answers the browser does not suggest to whoever uses the machine next.
-
-    reveals: by field, what each option opens. hints: by field, a sentence under an option.
-    """
-
-    reveals: dict[str, dict] = {}
-    hints: dict[str, dict] = {}
-
-    @cached_property
-    def helper(self):
-        helper = super().helper
-        helper.attrs["autocomplete"] = "off"
-        return helper
-
-    def questions(self):
-        opened = {name: self._opened_by(name) for name in self.fields}
-        nested = {inner for opens in opened.values() for names in opens.values() for inner in names}
-        return [
-            Question(name, hints=self.hints.get(name), reveals=opened[name])
-            for name in self.fields
-            if name not in nested
-        ]
-
-    def _opened_by(self, name: str) -> dict:
-        """What the field's options open of the fields that this form still has."""
-        opens = self.reveals.get(name, {}).items()
-        return {option: [inner for inner in names if inner in self.fields] for option, names in opens}
-
-
-class LineField(PlainTextField):
-    """One line: whatever breaks it becomes a space, also the breaks only some programs know."""
-
-    def __init__(self, *, max_length: int = LINE, **kwargs):
-        kwargs.setdefault("widget", forms.TextInput({"autocomplete": "off"}))
-        super().__init__(max_length=max_length, **kwargs)
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
-
-
-class TextField(PlainTextField):
-    """As many lines as it takes."""
-
-    def __init__(self, *, rows: int = 12, max_length: int = TEXT, **kwargs):
-        super().__init__(widget=Textarea({"rows": rows}), max_length=max_length, **kwargs)
 
 
 class PhoneField(LineField):
@@ -88,6 +37,18 @@ class PhoneField(LineField):
 
     def to_python(self, value):
         return re.sub(r" ?- ?", "-", super().to_python(value).strip(" -"))
+
+
+class MobileField(PhoneField):
+    """A number that a text message can reach: Norwegian, or with + (or 00) and a country."""
+
+    def validate(self, value):
+        super().validate(value)
+        digits = re.sub(r"[ -]", "", value)
+        if value and not re.fullmatch(r"((\+|00)47)?[49][0-9]{7}|(\+|00)(?!47)[0-9]{8,15}", digits):
+            raise ValidationError(
+                _("Skriv et mobilnummer med åtte sifre. Er det utenlandsk, skriv + og landskoden først")
+            )
 
 
 class EmailField(LineField):
@@ -131,17 +92,3 @@ class OrganisationField(LineField):
             raise ValidationError(
                 _("Et organisasjonsnummer har ni sifre. Se etter om et siffer er feil")
             ) from error
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes or no, neither chosen beforehand; gives a bool. `no_first` where no is the usual answer."""
-
-    def __init__(self, *, yes=None, no=None, no_first=False, **kwargs):
-        options = [("True", yes or _("Ja")), ("False", no or _("Nei"))]
-        super().__init__(
-            choices=options[::-1] if no_first else options,
-            coerce=lambda answer: answer == "True",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **kwargs,
-        )

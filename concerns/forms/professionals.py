@@ -2,18 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from concerns.forms.fields import (
-    EmailField,
-    LineField,
-    OrganisationField,
-    PhoneField,
-    PostcodeField,
-    ReportForm,
-    YesNoField,
-)
+from concerns.forms.fields import EmailField, OrganisationField, PhoneField, PostcodeField
+from crispy_designsystemet.fields import LineField, YesNoField
+from crispy_designsystemet.forms import AskingForm
 
 
-class AgencyForm(ReportForm):
+class AgencyForm(AskingForm):
     """Who reports, and on whose behalf. Never anonymous."""
 
     name = LineField(label=_("Hva heter du?"), error_messages={"required": _("Skriv navnet ditt")})
@@ -44,7 +38,7 @@ class AgencyForm(ReportForm):
     city = LineField(label=_("Poststed"), max_length=60, required=False)
 
 
-class GuardianForm(ReportForm):
+class GuardianForm(AskingForm):
     """One of the child's guardians; the mother of a child not born yet."""
 
     name = LineField(
@@ -72,4 +66,9 @@ class GuardianForm(ReportForm):
 
 
 class SecondGuardianForm(GuardianForm):
+    name = LineField(
+        label=_("Hva heter den foresatte?"),
+        help_text=_("Vet du ikke navnet, skriver du «ukjent»."),
+        error_messages={"required": _("Skriv navnet på den foresatte, eller «ukjent»")},
+    )
     more = None

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concerns.forms.fields import EmailField, LineField, PhoneField, PostcodeField, ReportForm
+from concerns.forms.fields import EmailField, MobileField, PhoneField, PostcodeField
 from concerns.models import ConcernReport
-from crispy_designsystemet.forms import drawn_once
+from crispy_designsystemet.fields import LineField
+from crispy_designsystemet.forms import AskingForm, drawn_once
 
 Identity, Reporter = ConcernReport.Identity, ConcernReport.Reporter
 NAMED, HIDDEN, ANONYMOUS = Identity.NAMED, Identity.HIDDEN, Identity.ANONYMOUS
@@ -34,13 +35,13 @@ PROFESSIONAL = (Reporter.PROFESSIONAL, _("Fagperson som melder i jobben"))
 
 
 @drawn_once
-class WhoForm(ReportForm):
+class WhoForm(AskingForm):
     """Who reports without signing in. It decides what else is asked."""
 
     who = _who_field(PRIVATE, PARENT, CHILD)
 
 
-class SignedInWhoForm(ReportForm):
+class SignedInWhoForm(AskingForm):
     """Who reports after signing in."""
 
     who = _who_field(PROFESSIONAL, PARENT, PRIVATE)
@@ -56,7 +57,7 @@ def _identity_field(*labelled):
 
 
 @drawn_once
-class ReporterForm(ReportForm):
+class ReporterForm(AskingForm):
     """Whether a private person says who they are, and to whom."""
 
     identity = _identity_field(
@@ -86,7 +87,7 @@ class ParentReporterForm(ReporterForm):
 
 
 @drawn_once
-class ChildReporterForm(ReportForm):
+class ChildReporterForm(AskingForm):
     """A child or youth: asked first, since it decides what else they are asked."""
 
     identity = _identity_field(
@@ -126,7 +127,7 @@ class SignedInParentForm(SignedInReporterForm):
 
 
 @drawn_once
-class NoticeForm(ReportForm):
+class NoticeForm(AskingForm):
     """Where to tell of an answer. The address is kept apart from the report, and is no part of it."""
 
     notice = forms.ChoiceField(
@@ -140,7 +141,7 @@ class NoticeForm(ReportForm):
         error_messages={"required": _("Velg om du vil ha beskjed")},
     )
     email = EmailField(label=_("E-postadresse"), error_messages={"required": _("Skriv en e-postadresse")})
-    mobile = PhoneField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
+    mobile = MobileField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
     reveals = {"notice": {"email": ["email"], "sms": ["mobile"]}}
     hints = {
         "notice": {

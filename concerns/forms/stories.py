@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from concerns.forms.fields import LineField, ReportForm, TextField, YesNoField
-from crispy_designsystemet.forms import drawn_once
+from crispy_designsystemet.fields import LineField, TextField, YesNoField
+from crispy_designsystemet.forms import AskingForm, drawn_once
 
 CALL = _("Ring også, nå. Ingen leser skjemaet om natten.")
 
@@ -18,10 +18,11 @@ def _acute_field(label):
 
 
 @drawn_once
-class WorryForm(ReportForm):
+class WorryForm(AskingForm):
     """A private person or a parent."""
 
     text = TextField(
+        rows=12,
         label=_("Hva er du bekymret for?"),
         help_text=_("Skriv med dine egne ord. Du trenger ikke være sikker, og du trenger ikke bevise noe."),
         error_messages={"required": _("Skriv hva du er bekymret for")},
@@ -35,6 +36,7 @@ class ChildWorryForm(WorryForm):
     """A child or youth about themself."""
 
     text = TextField(
+        rows=12,
         label=_("Hva vil du fortelle?"),
         help_text=_("Skriv så mye eller lite du vil. Det trenger ikke være pent."),
         error_messages={"required": _("Skriv litt om hva det gjelder")},
@@ -42,10 +44,11 @@ class ChildWorryForm(WorryForm):
     acute = _acute_field(_("Trenger du hjelp i dag?"))
 
 
-class ObservationForm(ReportForm):
+class ObservationForm(AskingForm):
     """A professional: what the national form calls melding, historie and andreSynspunkter."""
 
     text = TextField(
+        rows=12,
         label=_("Hva har du sett eller hørt?"),
         help_text=_("Skriv konkret, og skill mellom det du har sett selv og det andre har sagt."),
         error_messages={"required": _("Skriv hva du har sett eller hørt")},
@@ -62,7 +65,7 @@ class ObservationForm(ReportForm):
     hints = {"acute": {"True": CALL}}
 
 
-class MoreForm(ReportForm):
+class MoreForm(AskingForm):
     """What else the national form asks of professionals."""
 
     interpreter = LineField(label=_("Trenger noen tolk? Skriv hvem og hvilket språk"), required=False)

@@ -106,7 +106,7 @@ class ConcernReport(Case):
         default_permissions = ()  # membership opens reports; a permission would promise what it does not do
         indexes = [
             models.Index(fields=["status", "-received_at"], name="report_status_received"),
-            models.Index(fields=["-unread", "received_at", "id"], name="report_unread_received"),
+            models.Index(fields=["-unread", "-acute", "received_at", "id"], name="report_unread_received"),
             models.Index(
                 fields=["received_at"],
                 condition=models.Q(feedback_sent_at=None),
@@ -118,7 +118,9 @@ class ConcernReport(Case):
                 name="report_duty_concluded",
             ),
             models.Index(
-                fields=["-unread", "received_at", "id"], condition=models.Q(acute=True), name="report_acute"
+                fields=["-unread", "-acute", "received_at", "id"],
+                condition=models.Q(acute=True),
+                name="report_acute",
             ),
         ]
 

@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from casework.numbers import grouped
 from casework.read_only import ReadOnlyAdmin
 from helplines.admin.filters import HandledFilter
 from helplines.models import NumberFeedback
-from helplines.numbers import grouped
 
 
 @admin.register(NumberFeedback)

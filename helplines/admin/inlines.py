@@ -7,13 +7,32 @@ from django.contrib.admin import StackedInline
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from casework.admin.fields import DeskFields
 from helplines import wording
-from helplines.admin.fields import DeskFields, WeekdaysField
 from helplines.models import Hours, HoursException, Number
 from helplines.overlaps import overlapping_exceptions, overlapping_spans
+
+
+class WeekdaysField(forms.MultipleChoiceField):
+    """Seven boxes with the days' names; the value is their digits, "01234" for the working week."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options):
+        super().__init__(choices=list(WEEKDAYS.items()), **options)
+
+    def prepare_value(self, value):
+        return list(value or "")
+
+    def clean(self, value) -> str:
+        return "".join(sorted(super().clean(value)))
+
+    def has_changed(self, initial, data) -> bool:
+        return super().has_changed(list(initial or ""), data)
 
 
 class RowsFormSet(BaseInlineFormSet):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
 
+from casework.admin.fields import DeskFields
+from casework.admin.preview import PreviewableForm, PreviewAdmin
 from helplines import snapshots, wording
-from helplines.admin.fields import DeskFields
 from helplines.admin.filters import AudienceFilter, ShownFilter, StaleFilter
 from helplines.admin.history import HistoryPages
 from helplines.admin.inlines import ExceptionInline, HoursInline, NumberInline
 from helplines.admin.outlook import outlook
-from helplines.admin.preview import PreviewableForm, PreviewAdmin
 from helplines.admin.upcoming import upcoming
 from helplines.directory import preview as as_published
 from helplines.line import STALE_AFTER

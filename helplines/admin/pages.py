@@ -9,9 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from helplines import markdown
-from helplines.admin.fields import LANGUAGES, DeskFields
-from helplines.admin.preview import PreviewAdmin
+from casework import markdown
+from casework.admin.fields import LANGUAGES, DeskFields
+from casework.admin.preview import PreviewAdmin
 from helplines.models import InfoPage, Notice
 
 

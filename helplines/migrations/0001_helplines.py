@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import helplines.models.feedback
-import helplines.numbers
+import casework.numbers
 import helplines.validation
 from django.conf import settings
 from django.db import migrations, models
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('contact_role_nb', models.CharField(blank=True, help_text='Skriv rollen, ikke navnet.', max_length=120, null=True, verbose_name='kontakt (rolle)')),
                 ('contact_role_nn', models.CharField(blank=True, help_text='Skriv rollen, ikke navnet.', max_length=120, null=True, verbose_name='kontakt (rolle)')),
                 ('contact_role_en', models.CharField(blank=True, help_text='Skriv rollen, ikke navnet.', max_length=120, null=True, verbose_name='kontakt (rolle)')),
-                ('contact_number', helplines.numbers.DigitsField(blank=True, max_length=20, validators=[helplines.numbers.validate_number], verbose_name='kontaktens nummer')),
+                ('contact_number', casework.numbers.DigitsField(blank=True, max_length=20, validators=[casework.numbers.validate_number], verbose_name='kontaktens nummer')),
                 ('owner_email', models.EmailField(blank=True, help_text='Får påminnelse etter 30 dager.', max_length=254, verbose_name='e-post til den som passer på linja')),
                 ('shown_from', models.DateField(blank=True, null=True, verbose_name='vises fra')),
                 ('shown_to', models.DateField(blank=True, null=True, verbose_name='vises til og med')),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('phone', 'Ring'), ('sms', 'SMS'), ('chat', 'Chat')], default='phone', max_length=10, verbose_name='kanal')),
-                ('digits', helplines.numbers.DigitsField(blank=True, max_length=20, validators=[helplines.numbers.validate_number], verbose_name='nummer')),
+                ('digits', casework.numbers.DigitsField(blank=True, max_length=20, validators=[casework.numbers.validate_number], verbose_name='nummer')),
                 ('note', models.CharField(blank=True, help_text='Hvis nummeret mangler: skriv hvordan folk får kontakt.', max_length=200, verbose_name='i stedet for nummer')),
                 ('note_nb', models.CharField(blank=True, help_text='Hvis nummeret mangler: skriv hvordan folk får kontakt.', max_length=200, null=True, verbose_name='i stedet for nummer')),
                 ('note_nn', models.CharField(blank=True, help_text='Hvis nummeret mangler: skriv hvordan folk får kontakt.', max_length=200, null=True, verbose_name='i stedet for nummer')),

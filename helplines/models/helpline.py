@@ -6,8 +6,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.numbers import DigitsField
 from helplines import snapshots
-from helplines.numbers import DigitsField
 from helplines.validation import end_after_start, validate_months
 
 

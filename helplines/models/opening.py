@@ -4,8 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from casework.numbers import DigitsField, grouped
 from helplines import hours
-from helplines.numbers import DigitsField, grouped
 from helplines.validation import end_after_start, validate_weekdays
 
 

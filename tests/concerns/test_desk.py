@@ -203,6 +203,7 @@ def test_an_empty_note_is_refused_beside_its_field(worker, report):
     page = act(worker, report, "note", text=" \0 ")
     assert page.status_code == 400
     assert "Skriv noe i notatet" in page.content.decode()
+    assert "<title>Feil: " in page.content.decode(), "the first that a screen reader says"
     assert not report.notes.exists()
 
 

@@ -42,6 +42,15 @@ def test_an_answer_reaches_the_dialogue_with_its_file(worker, report):
     assert Message.objects.filter(kind="concerns.message_posted").count() == 1
 
 
+def test_a_report_that_waits_for_an_answer_says_so_at_its_top(worker, report):
+    waits = 'href="#dialogue"'
+    assert waits not in open_case(worker, report).content.decode()
+    from_reporter(report, "Han har en lillesøster.")
+    assert waits in open_case(worker, report).content.decode()
+    act(worker, report, "answer", text="Takk.")
+    assert waits not in open_case(worker, report).content.decode()
+
+
 def test_what_the_reporter_wrote_is_shown_without_a_time_of_day(worker, report):
     from_reporter(report, "Han har en lillesøster.")
     page = open_case(worker, report).content.decode()

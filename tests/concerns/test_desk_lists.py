@@ -55,10 +55,18 @@ def references(page) -> list[str]:
 
 
 # --- order and words ------------------------------------------------------------------------------------
-def test_the_unread_come_first_and_of_them_the_oldest(worker):
+def test_the_unread_come_first_and_of_them_the_acute_and_then_the_oldest(worker):
     read = a_report("1", 30, unread=False)
-    young, old = a_report("2", 1), a_report("3", 9)
-    assert references(worker.get(LIST)) == [old.reference, young.reference, read.reference]
+    young, old, acute = a_report("2", 1), a_report("3", 9), a_report("4", acute=True)
+    in_order = [acute, old, young, read]
+    assert references(worker.get(LIST)) == [report.reference for report in in_order]
+    assert references(worker.get(LIST, {"acute": "yes"})) == [acute.reference]
+
+
+def test_the_start_page_begins_with_what_is_acute(worker):
+    a_report("1", acute=True)
+    labels = re.findall(r"<b>(\d+)</b> ([^<]+)<", worker.get(reverse("admin:index")).content.decode())
+    assert labels[:2] == [("1", "Haster og er ikke åpnet"), ("1", "Ulest")]
 
 
 def test_a_row_says_everything_in_words(worker):
@@ -209,7 +217,7 @@ def test_no_case_list_counts_its_table():
 
 def test_the_unread_first_order_is_read_from_an_index():
     """Sorting a hundred thousand rows for each look at the list would be felt."""
-    reports = ConcernReport.objects.order_by("-unread", "received_at", "id")[:50]
+    reports = ConcernReport.objects.order_by(*admin.site.get_model_admin(ConcernReport).ordering)[:50]
     if connection.vendor == "sqlite":
         assert "report_unread_received" in reports.explain()
     else:

@@ -51,7 +51,7 @@ def worker():
 def test_the_code_opens_the_dialogue_however_it_is_written(client, code, report):
     for spelling in (code, code.lower().replace("-", " "), code.replace("0", "o").replace("1", "l")):
         page = enter(client, spelling)
-        assert heading(page) == "Barneverntjenesten har meldingen din"
+        assert heading(page) == "Meldingen din er mottatt"
         assert "Granskog" not in text_of(page)
         assert "no-store" in page["Cache-Control"]
         assert page["X-Robots-Tag"] == "noindex"
@@ -241,7 +241,7 @@ def test_after_30_minutes_the_code_is_asked_for_and_the_text_is_kept(client, cod
     page = enter(client, code)
     time_machine.shift(30 * 60)
     page = press(client, page, go="add", text="Jeg er ikke ferdig")
-    assert heading(page) == "Barneverntjenesten har meldingen din", "each press begins the time anew"
+    assert heading(page) == "Meldingen din er mottatt", "each press begins the time anew"
     time_machine.shift(30 * 60 + 1)
     ended = press(client, page, text=WRITTEN)
     assert heading(ended) == "Bruk koden fra kvitteringen"

@@ -48,7 +48,7 @@ def enter(page, code) -> None:
     page.goto(ANSWER)
     page.get_by_label("Kode").fill(code)
     page.get_by_role("button", name="Sjekk koden").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Barneverntjenesten har meldingen din")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meldingen din er mottatt")
 
 
 def test_reporter_and_child_welfare_write_to_each_other(page, scripted, code, tmp_path):

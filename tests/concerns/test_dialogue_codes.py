@@ -16,7 +16,7 @@ from tests.concerns.test_races import AT_ONCE, all_at_once
 ANSWER = "/bekymringsmelding/svar/"
 NEW, OPEN, ASK = (
     "Skriv ned den nye koden din",
-    "Barneverntjenesten har meldingen din",
+    "Meldingen din er mottatt",
     "Bruk koden fra kvitteringen",
 )
 

@@ -17,7 +17,7 @@ from tests.concerns.reports import ANSWERS, child_welfare_worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
-OPEN = "Barneverntjenesten har meldingen din"
+OPEN = "Meldingen din er mottatt"
 
 
 def citizen(name: str, level: str = "substantial") -> Client:

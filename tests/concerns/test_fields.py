@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concerns.forms.fields import EmailField, LineField, OrganisationField, PhoneField, PostcodeField
+from casework import sms
+from concerns.forms.fields import EmailField, MobileField, OrganisationField, PhoneField, PostcodeField
 from concerns.journeys import OPEN, SIGNED_IN
+from crispy_designsystemet.fields import LineField
 
 SCHEMAS = Path(__file__).parents[3] / "shared" / "schemas" / "fiks-bekymringsmelding" / "domain" / "v2"
 needs_schemas = pytest.mark.schemas  # tests/conftest.py leaves these out where there are none
@@ -98,7 +100,15 @@ def test_what_no_national_form_could_hold_is_refused_with_a_sentence(field, valu
 
 def test_every_text_of_every_step_is_one_of_these_fields():
     """A new question cannot bypass the limits by being asked with another kind of field."""
-    known = {"LineField", "PhoneField", "EmailField", "PostcodeField", "OrganisationField", "TextField"}
+    known = {
+        "LineField",
+        "PhoneField",
+        "MobileField",
+        "EmailField",
+        "PostcodeField",
+        "OrganisationField",
+        "TextField",
+    }
     known |= {"PidField", "ChoiceField", "YesNoField", "BooleanField", "FilesField"}
     asked = {
         type(field).__name__
@@ -107,3 +117,18 @@ def test_every_text_of_every_step_is_one_of_these_fields():
         for field in step.form.base_fields.values()
     }
     assert asked <= known
+
+
+@pytest.mark.parametrize(
+    "number", ["400 00 000", "90000000", "+47 400 00 000", "0047 40 00 00 00", "+46 70-123 45 67"]
+)
+def test_a_mobile_number_is_taken_as_people_write_it(number):
+    assert sms.normalised(MobileField().clean(number)).startswith("+4")
+
+
+@pytest.mark.parametrize(
+    "number", ["4", "400 00 00", "400 00 0000", "66 71 50 59", "116 111", "+47 4", "12345678"]
+)
+def test_what_no_text_message_can_reach_is_refused_while_somebody_is_there_to_answer(number):
+    with pytest.raises(ValidationError, match="åtte sifre"):
+        MobileField().clean(number)

@@ -36,6 +36,16 @@ def client():
 
 
 # --- parent and child --------------------------------------------------------------------------------
+def test_the_number_of_steps_is_told_when_it_is_known(client):
+    first = client.get(FORM)
+    again = post(client, first)
+    for page in (first, again):
+        assert "Steg 1" in page.content.decode()
+        assert "Steg 1 av" not in page.content.decode()
+    assert "Steg 2 av 5" in begin(client, "child").content.decode()
+    assert "Steg 1 av 6" in post(client, begin(client, "private"), go="back").content.decode()
+
+
 def test_a_parent_is_asked_about_their_own_child_and_not_how_they_know_it(client):
     page = begin(client, "parent")
     assert heading(page) == "Barnet ditt"
@@ -65,6 +75,27 @@ def test_a_child_is_first_told_who_gets_to_know_and_asked_its_name_only_when_it_
     assert (report.reporter, report.identity) == ("child", identity)
     assert report.child_name == you.get("child_name", "")
     assert report.content["reporter"].get("name", "") == you.get("child_name", "")
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [
+        (("private", CHILD, WORRY, NO_FILES, NAMED), "Du får ikke vite hva de gjør videre"),
+        (("private", CHILD, WORRY, NO_FILES, ANONYMOUS), "Du er anonym, så de kan ikke"),
+        (("parent", OWN_CHILD, WORRY, NO_FILES, NAMED), "Det gjelder barnet ditt, så du kan spørre"),
+        (("parent", OWN_CHILD, WORRY, NO_FILES, ANONYMOUS), "Du er anonym, så de kan ikke"),
+        (("child", NAMED, {"child_name": "Ola"}, WORRY, NO_FILES), "De kan ta kontakt med deg"),
+        (("child", ANONYMOUS, {"age": "14"}, WORRY, NO_FILES), "svaret kommer bare her"),
+    ],
+)
+def test_a_receipt_says_what_this_reporter_will_hear_and_nobody_elses_words(client, steps, told):
+    """Whoever reports about themself or their own child is not turned away with a duty of secrecy."""
+    who, *answers = steps
+    page = go_through(client, begin(client, who), *answers, NO_NOTICE)
+    receipt = post(client, page, go="send").content.decode()
+    assert told in receipt
+    assert ("taushetsplikt" in receipt) is (who == "private" and answers[-1] is NAMED)
+    assert ("hjelpe barn" in receipt) is (who == "child")
 
 
 def test_what_a_child_wrote_is_dropped_when_it_turns_out_to_be_a_parent(client):

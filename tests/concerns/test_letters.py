@@ -53,6 +53,13 @@ def test_a_private_person_hears_that_it_came_and_nothing_more(monkeypatch, kind,
             render(report, kind_of_letter)
 
 
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_only_a_parent_may_ask_what_happens_next(monkeypatch, kind):
+    text, _data = words(monkeypatch, received(kind), Kind.RECEIPT)
+    assert ("spørre hva som skjer videre" in text) is kind.startswith("parent")
+    assert ("taushetsplikt" in text) is not kind.startswith("parent")
+
+
 @pytest.mark.parametrize("kind", NO_LETTER)
 def test_whoever_is_anonymous_and_a_child_get_no_letter(kind):
     report = received(kind)

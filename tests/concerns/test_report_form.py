@@ -46,6 +46,16 @@ def test_the_first_page_asks_whether_it_is_urgent(client):
     assert "om natten" in page
 
 
+@pytest.mark.parametrize(("content", "known"), [("asker", True), ("harstad", False)])
+@pytest.mark.parametrize("address", ["/bekymringsmelding/", "/bekymringsmelding/svar/"])
+def test_where_one_is_told_to_call_child_welfare_its_number_stands(client, content, known, address):
+    """Harstad's source has no such number, and none is made up."""
+    call_command("load_content", content, stdout=io.StringIO())
+    page = client.get(address)
+    assert page.status_code == 200
+    assert ('href="tel:66909700">Ring 66 90 97 00<' in page.content.decode()) is known
+
+
 @pytest.mark.parametrize(("reporter", "identity"), [(ANONYMOUS, "anonymous"), (NAMED, "named")])
 def test_a_report_is_stored_and_acknowledged_with_a_code(client, reporter, identity):
     receipt = send(client, reporter=reporter)
@@ -289,7 +299,7 @@ def test_the_code_says_that_the_report_has_arrived_and_nothing_else(client):
     code = code_on(send(client))
     for spelling in (code, code.lower().replace("-", " ")):
         page = client.post("/bekymringsmelding/svar/", {"code": spelling})
-        assert "Barneverntjenesten har meldingen din" in page.content.decode()
+        assert "Meldingen din er mottatt" in page.content.decode()
         assert "Granskog" not in page.content.decode()
         assert "no-store" in page["Cache-Control"]
 

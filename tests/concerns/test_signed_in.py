@@ -102,6 +102,10 @@ def test_a_professional_is_refused_beside_each_question(signed_in):
         assert sentence in page.content.decode()
     page = post(signed_in, post(signed_in, page, **PUPIL))
     assert "Skriv navnet på den foresatte" in page.content.decode()
+    assert "morens navn" in page.content.decode()
+    other = post(signed_in, page, **GUARDIAN | {"more": "True"}).content.decode()
+    assert "Den andre foresatte" in other
+    assert "morens navn" not in other
     page = post(signed_in, post(signed_in, page, **GUARDIAN), text="Noe")
     assert "Skriv hva dere har gjort til nå" in page.content.decode()
 
@@ -146,7 +150,9 @@ def test_signed_in_one_cannot_be_anonymous_and_is_shown_where_one_can(signed_in)
     parent = go_through(
         signed_in, begin(signed_in, "parent", SIGNED_IN), OWN_CHILD, WORRY, NO_FILES, NAMED, NO_NOTICE
     )
-    assert report_behind(post(signed_in, parent, go="send")).identity == "named"
+    receipt = post(signed_in, parent, go="send")
+    assert report_behind(receipt).identity == "named"
+    assert "barnet ditt, så du kan spørre" in receipt.content.decode()
 
 
 def test_nobody_gets_to_the_signed_in_form_without_signing_in(client):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 
-from helplines.kept import directories
+from helplines.directory import directories
 from helplines.models import Helpline, Notice
 from tests.helplines.instants import MONDAY_NOON
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from casework.numbers import grouped, validate_number
 from helplines import content_sets
 from helplines.directory import directory
 from helplines.models import Helpline, InfoPage
-from helplines.numbers import grouped, validate_number
 
 # digits, role, line, information page, document
 ASKER = [

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from helplines.hours import OSLO
 from helplines.models import Helpline, Hours, HoursException, InfoPage, Notice, Number
-from helplines.numbers import grouped
 from tests.helplines.lines import make_line
 
 EARLY, LATE = date(2026, 11, 1), date(2026, 11, 30)
@@ -63,22 +62,6 @@ def test_what_is_no_number_is_refused(typed):
 def test_missing_number_needs_a_note():
     refused(Number(), "digits")
     Number(note="Kontakt Familiens hus").full_clean(exclude=["helpline"])
-
-
-@pytest.mark.parametrize(
-    ("digits", "shown"),
-    [
-        ("66715059", "66 71 50 59"),
-        ("94835674", "948 35 674"),
-        ("41571800", "415 71 800"),
-        ("116111", "116 111"),
-        ("02800", "02800"),
-        ("112", "112"),
-        ("", ""),
-    ],
-)
-def test_number_is_grouped_as_printed(digits, shown):
-    assert grouped(digits) == shown
 
 
 @pytest.mark.parametrize(

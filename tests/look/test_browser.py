@@ -174,3 +174,12 @@ def test_print_leaves_out_what_paper_cannot_use(watched, site):
     watched.emulate_media(media="print")
     assert not watched.get_by_role("link", name="Forlat siden").is_visible()
     assert watched.get_by_role("heading", level=1).is_visible()
+
+
+def test_text_of_double_size_fits_a_telephone(watched, site):
+    """A telephone of 390 px with text at 200 % has room for as much as one of 195 px with usual text."""
+    watched.set_viewport_size({"width": 195, "height": 422})
+    for path in PAGES.values():
+        watched.goto(site + path)
+        assert watched.evaluate("document.documentElement.scrollWidth") <= 195, path
+        assert watched.locator(".brand").bounding_box()["width"] > 120, "the way out leaves the name no room"

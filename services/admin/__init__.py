@@ -1,0 +1,6 @@
+"""The desk's pages of the care services: what communications staff write, and who wants to work."""
+
+from services.admin.carers import CarerApplicationAdmin, PoolAdmin
+from services.admin.content import CareContactAdmin, ProviderAdmin, ServiceTypeAdmin
+
+__all__ = ["CareContactAdmin", "CarerApplicationAdmin", "PoolAdmin", "ProviderAdmin", "ServiceTypeAdmin"]
