@@ -51,7 +51,7 @@ class AmountField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def _refusal(self, code: str) -> ValidationError:
-        most = money.shown(self.most)
+        most = money.short(self.most)
         return ValidationError(self.error_messages[code], code=code, params={"most": most})
 
 

@@ -44,7 +44,9 @@ class InvoiceForm(AskingForm):
     )
     customer = NumberField(label=_("Kundenummer, hvis det står på fakturaen"), required=False)
     kid = NumberField(
-        label=_("KID"), help_text=_("Tallet du bruker når du betaler. Vet du det ikke?"), required=False
+        label=_("KID"),
+        help_text=_("Tallet du bruker når du betaler. La det stå tomt hvis du ikke har det."),
+        required=False,
     )
     amount = AmountField(
         label=_("Beløp i kroner"),

@@ -54,6 +54,11 @@ def figures(ore: int) -> str:
     return f"{'-' if ore < 0 else ''}{grouped},{rest:02}"
 
 
+def short(ore: int) -> str:
+    """As it is read, without øre where there are none: 30000 is `300 kr`."""
+    return shown(ore).replace(f",00{NO_BREAK}", NO_BREAK)
+
+
 def plain(ore: int) -> str:
     """The amount as a file for machines has it: 123450 is `1234,50`."""
     return figures(ore).replace(NO_BREAK, "")

@@ -48,10 +48,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def rules_in_words(book: Book, kinds: Any) -> list[tuple[Any, list[str]]]:
-    """Each kind's name with what today's rule gives; nothing where a person always decides."""
-    today = timezone.localdate()
-    rules = {kind: book.rule(kind, today) for kind in kinds}
-    return [(Kind(kind).label, wording.rule_in_words(rule) if rule else []) for kind, rule in rules.items()]
+    """What today's rules give, with the kinds they are for; nothing where a person always decides."""
+    today, given = timezone.localdate(), {}
+    for kind in kinds:
+        rule = book.rule(kind, today)
+        said = tuple(wording.rule_in_words(rule)) if rule else ()
+        given.setdefault(said, []).append(str(Kind(kind).label))
+    return [(", ".join(labels), list(said)) for said, labels in given.items()]
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -34,7 +34,7 @@ _PLAIN = {
 _WITH_LIMIT = {
     Reason.LARGE_AMOUNT: lambda rule: (
         _("Beløpet er over %(most)s, som er det meste vi kan si ja til med en gang.")
-        % {"most": money.shown(rule.largest_amount)}
+        % {"most": money.short(rule.largest_amount)}
     ),
     Reason.TOO_LONG: lambda rule: (
         ngettext(
@@ -49,7 +49,7 @@ _WITH_LIMIT = {
         % {"parts": rule.max_parts}
     ),
     Reason.SMALL_PARTS: lambda rule: (
-        _("Hver del må være minst %(least)s.") % {"least": money.shown(rule.smallest_part)}
+        _("Hver del må være minst %(least)s.") % {"least": money.short(rule.smallest_part)}
     ),
 }
 
@@ -69,9 +69,9 @@ def rule_in_words(rule: Rule) -> list[str]:
     if rule.max_parts > 1:
         said.append(
             _("Høyst %(parts)d deler, hver på minst %(least)s")
-            % {"parts": rule.max_parts, "least": money.shown(rule.smallest_part)}
+            % {"parts": rule.max_parts, "least": money.short(rule.smallest_part)}
         )
-    said.append(_("Beløp opp til %(most)s") % {"most": money.shown(rule.largest_amount)})
+    said.append(_("Beløp opp til %(most)s") % {"most": money.short(rule.largest_amount)})
     said.append(_("Også etter forfall") if rule.after_due_date else _("Bare før forfall"))
     return said
 

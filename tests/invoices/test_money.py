@@ -49,6 +49,14 @@ def test_what_is_shown_can_be_read_again(ore):
     assert money.parse(money.shown(ore)) == ore
 
 
+def test_whole_kroner_are_short():
+    assert [money.short(ore) for ore in (300_00, 300_50, 1_000_000_00)] == [
+        "300\u00a0kr",
+        "300,50\u00a0kr",
+        "1\u00a0000\u00a0000\u00a0kr",
+    ]
+
+
 @pytest.mark.parametrize("kid", ["2345676", "12345678903", "01290865", "1000005-"])
 def test_a_kid_passes_by_either_of_the_two_rules(kid):
     assert is_plausible(kid)
