@@ -16,6 +16,16 @@ from services.models.carer import (
     Trait,
 )
 from services.models.contacts import CareContact
+from services.models.decision import (
+    Appeal,
+    ApplicationToken,
+    Decision,
+    GrantedService,
+    IndividualPlan,
+    InterimReply,
+    ProviderChoice,
+    Unit,
+)
 from services.models.provider import Provider
 from services.models.service import AgeRule, LawReference, ServiceType
 
@@ -23,9 +33,11 @@ __all__ = [
     "CARE_SERVICES",
     "RECRUITMENT",
     "AgeRule",
+    "Appeal",
     "ApplicationFile",
     "ApplicationMessage",
     "ApplicationNote",
+    "ApplicationToken",
     "AppliedService",
     "CareApplication",
     "CareContact",
@@ -33,9 +45,15 @@ __all__ = [
     "CarerFile",
     "CarerMessage",
     "CarerNote",
+    "Decision",
+    "GrantedService",
+    "IndividualPlan",
+    "InterimReply",
     "LawReference",
     "PoolEntry",
     "Provider",
+    "ProviderChoice",
     "ServiceType",
     "Trait",
+    "Unit",
 ]
