@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import checks  # noqa: F401 - registers system checks
+
+        if settings.HAS_DESK:
+            from accounts import ended  # noqa: F401 - registers a round of the worker
 
         if apps.is_installed("allauth.mfa"):
             from accounts import mfa_secrets  # noqa: F401 - registers a rotation

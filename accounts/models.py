@@ -102,8 +102,12 @@ class OidcSession(models.Model):
     @classmethod
     def remember(cls, sid: str, session_key: str) -> None:
         """Note what begins, and forget what must have ended by now."""
-        cls.objects.filter(begun_at__lt=timezone.now() - cls.KEPT).delete()
+        cls.forget_ended()
         cls.objects.create(sid_digest=lookup_hash("sid", sid), session_key=session_key)
+
+    @classmethod
+    def forget_ended(cls) -> None:
+        cls.objects.filter(begun_at__lt=timezone.now() - cls.KEPT).delete()
 
     @classmethod
     def end(cls, sid: str) -> None:

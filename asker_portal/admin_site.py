@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from accounts import mfa
 from accounts.csp import without_trusted_types
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
+from invoices.phone_entry import InvoiceEntryView, may_enter
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -30,10 +31,18 @@ class PortalAdminSite(admin.AdminSite):
 
     def get_urls(self):
         phone_entry = self.admin_view(PhoneEntryView.as_view())
-        return [path("for-innringer/", phone_entry, name="phone_entry"), *super().get_urls()]
+        invoice_entry = self.admin_view(InvoiceEntryView.as_view())
+        return [
+            path("for-innringer/", phone_entry, name="phone_entry"),
+            path("faktura-for-innringer/", invoice_entry, name="invoice_entry"),
+            *super().get_urls(),
+        ]
 
     def index(self, request, extra_context=None):
-        enters = {"enters_for_callers": request.user.in_group(CITIZEN_SERVICE)}
+        enters = {
+            "enters_for_callers": request.user.in_group(CITIZEN_SERVICE),
+            "enters_invoices": may_enter(request.user),
+        }
         return super().index(request, enters | (extra_context or {}))
 
     @method_decorator(never_cache)

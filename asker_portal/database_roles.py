@@ -43,6 +43,10 @@ PUBLIC = {
     "helplines.Number": READ,
     "helplines.NumberFeedback": ADD,
     "helplines.Revision": READ,
+    "invoices.Decision": ADD,
+    "invoices.InvoiceRequest": "SELECT, INSERT, UPDATE (status, version, reasons)",
+    "invoices.LedgerEntry": ADD,
+    "invoices.RulesVersion": READ,
     "services.AgeRule": READ,
     "services.Appeal": ADD,
     "services.ApplicationFile": ADD,
@@ -80,6 +84,13 @@ CLOSED = {
     "concerns.NameToken",
     "concerns.ReportNote",
     "contenttypes.ContentType",
+    "invoices.InterestWaiver",
+    "invoices.InvoiceDigest",
+    "invoices.InvoiceNote",
+    "invoices.InvoiceRule",
+    "invoices.LateInterestRate",
+    "invoices.LedgerExport",
+    "invoices.Payment",
     "mfa.Authenticator",
     "services.ApplicationNote",
     "services.ApplicationToken",
@@ -102,6 +113,8 @@ VISIBLE = {
     "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
     # Nobody becomes an employee through the citizens' door.
     "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",
+    # Nor does an employee's account get another key: Entra ID's own is no business of that door.
+    "socialaccount.SocialAccount": "provider = 'idporten' AND user_id IN (SELECT id FROM accounts_user)",
 }
 
 

@@ -15,6 +15,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """The person's own reports: received, and whether somebody has answered. Nothing more of them."""
     context = {
         "reports": [(report, has_news(report)) for report in request.user.concern_reports.all()],
+        "invoice_requests": request.user.invoicerequests.all(),
         "minutes_left": max(1, sessions.seconds_left(request.session) // 60),
     }
     return render(request, "minside/my_page.html", context)

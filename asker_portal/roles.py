@@ -26,6 +26,10 @@ SERVICE_PAGES = _may("change view", "services", "servicetype") | _may(
 )
 PROVIDERS = _may("add change view", "services", "provider")
 
+INVOICE_RULES = _may(
+    "add change view delete", "invoices", "invoicerule", "interestwaiver", "lateinterestrate"
+) | _may("view", "invoices", "rulesversion")
+
 ROLES = {
     "Barnevern": Role(
         "Tar imot og vurderer bekymringsmeldinger. Ser ingenting annet.",
@@ -48,7 +52,11 @@ ROLES = {
         "Behandler søknader fra den som vil bli støttekontakt eller avlaster.", entra_role="Recruitment"
     ),
     "Frivilligkoordinator": Role("Kobler frivillige og den som ber om hjelp.", entra_role="Volunteers"),
-    "Faktura": Role("Behandler spørsmål om utsettelse og deling av faktura.", entra_role="Invoicing"),
+    "Faktura": Role(
+        "Behandler spørsmål om utsettelse og deling av faktura, og holder reglene for det riktige.",
+        entra_role="Invoicing",
+        permissions=INVOICE_RULES,
+    ),
     "Innbyggerservice": Role(
         "Registrerer for den som ringer. Leser det ikke etterpå.", entra_role="CitizenService"
     ),

@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("", include(citizen_urls.pages)),
     path("minside/", my_page.my_page, name="my_page"),
     path("", include("concerns.urls")),
+    path("", include("invoices.urls")),
     path("", include("services.urls")),
     prefix_default_language=False,
 )

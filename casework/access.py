@@ -62,10 +62,10 @@ def record(user: Any, action: str, cases: Iterable[Case], *, purpose: str = "") 
     )
 
 
-def record_denied(user: Any, case_kind: str, case_id: Any) -> None:
-    """Write that `user` asked for a case they may not see, or that does not exist."""
+def record_denied(user: Any, case_kind: str, case_id: Any = None) -> None:
+    """Write that `user` asked for a case they may not see or that is not there, or for the list of cases."""
     try:
-        case_id = uuid.UUID(str(case_id))
+        case_id = case_id and uuid.UUID(str(case_id))
     except ValueError:
         return
     action = AccessEntry.Action.DENIED

@@ -7,4 +7,5 @@ class CaseworkConfig(AppConfig):
     verbose_name = _("Saksbehandling")
 
     def ready(self) -> None:
-        from casework import messages, scanning  # noqa: F401  the outbox and the checks know it by import
+        # Outbox, worker and checks know them by import.
+        from casework import expired, messages, scanning  # noqa: F401

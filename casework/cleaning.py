@@ -4,6 +4,7 @@ A photo tells where and when it was taken, and with which telephone; a PDF who w
 scripts and other files. Everything happens in memory: no byte of what was sent touches a disk.
 """
 
+import contextlib
 import io
 import logging
 import warnings
@@ -13,9 +14,11 @@ import pillow_heif
 import puremagic
 from PIL import Image, ImageOps
 
-from casework.pdf_cleaning import Locked, TooManyPages, rebuilt
+from casework.pdf_cleaning import Locked, TooManyPages, bare_jpeg, rebuilt
 
 MOST_PIXELS = 40_000_000
+# Cameras write one scan, careful programs some twenty. Each goes over the whole picture, whatever its length.
+MOST_SCANS = 100
 # Fixed, and not what the photo had: the tables behind a camera's own quality tell which camera it was.
 JPEG_QUALITY = 85
 # Four times as fast as Pillow's own choice, and 7 % larger: a large PNG must not outlast its request.
@@ -78,6 +81,8 @@ def _kind(data: bytes) -> str:
 
 def _redrawn(data: bytes, kind: str) -> Clean:
     opener = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF"}[kind]
+    if kind == JPEG and _scans(data) > MOST_SCANS:
+        raise NotCleaned(NotCleaned.UNREADABLE)
     with Image.open(io.BytesIO(data), formats=[opener]) as image:
         if image.width * image.height > MOST_PIXELS:
             raise Image.DecompressionBombError
@@ -89,6 +94,13 @@ def _redrawn(data: bytes, kind: str) -> Clean:
             return Clean(_saved(image, "PNG", transparency=transparency, compress_level=PNG_LEVEL), PNG)
         plain = image if image.mode in ("L", "RGB") else image.convert("RGB")
         return Clean(_saved(plain, "JPEG", quality=JPEG_QUALITY), JPEG)
+
+
+def _scans(data: bytes) -> int:
+    """How often a JPEG goes over its picture. Of one that is damaged, every mark counts."""
+    with contextlib.suppress(ValueError):
+        data = bare_jpeg(data)
+    return data.count(b"\xff\xda")
 
 
 def _saved(image: Image.Image, encoder: str, **options: object) -> bytes:

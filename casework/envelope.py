@@ -66,7 +66,11 @@ def seal_to_code(plain: bytes, code: str, *, bound_to: str) -> str:
 
 def open_with_code(sealed: str, code: str, *, bound_to: str) -> bytes:
     """Open what `seal_to_code` made. Raises CannotOpen."""
-    return decrypt_with(_key_of(code), base64.b64decode(sealed), bound_to=bound_to)
+    try:
+        packed = base64.b64decode(sealed)
+    except ValueError as error:
+        raise CannotOpen(bound_to) from error
+    return decrypt_with(_key_of(code), packed, bound_to=bound_to)
 
 
 def is_wrapped_as_now(wrapped: Mapping[str, str]) -> bool:

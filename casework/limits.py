@@ -1,4 +1,4 @@
-"""How often something may be done, counted in the shared cache without keeping who did it.
+"""How often something may be done, counted without keeping who did it.
 
 Windows are fixed by the clock. Two tries at the same instant may be counted as one; the limits are wide
 enough for that.
@@ -23,6 +23,17 @@ def global_limit(name: str, most: int, seconds: int) -> bool:
     count = cache.get(counter, 0) + 1
     cache.set(counter, count, timeout=seconds)
     return count <= most
+
+
+_counted: dict[str, tuple[int, int]] = {}
+
+
+def process_limit(name: str, most: int, seconds: int) -> bool:
+    """The same counted in this process alone: for what must leave no row that tells when somebody tried."""
+    window = int(time.time() // seconds)
+    counted_in, count = _counted.get(name, (window, 0))
+    _counted[name] = window, count + 1 if counted_in == window else 1
+    return _counted[name][1] <= most
 
 
 def address_key(ip: str) -> str:

@@ -7,7 +7,11 @@ Text filled into a form and stamps are drawn into the page first, so that nobody
 
 import io
 import logging
+import resource
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -16,6 +20,7 @@ from pikepdf.settings import set_qpdf_limits
 
 MOST_PAGES = 200
 _MEGABYTE = 2**20
+MOST_MEMORY = 512 * _MEGABYTE
 # What is wrong with a file is told to who sent it; a line in the log would tell everybody when.
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL + 1)
 # A few kilobytes can unpack to gigabytes; qpdf stops there. For the whole process, by its nature.
@@ -60,8 +65,35 @@ class Locked(Exception):
     """The file opens with a password alone."""
 
 
+@contextmanager
+def _little_memory() -> Iterator[None]:
+    """Nobody gets more than MOST_MEMORY beyond what the process has: 10 kB of zeros can be 3 GB of numbers.
+
+    qpdf has no limit for it. Where the system is not Linux, there is none.
+    """
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)  # -1: none
+    has = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    most = has + MOST_MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most if soft < 0 else min(soft, most), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def rebuilt(data: bytes) -> bytes:
-    """A new file with the same pages. Raises Locked, TooManyPages, or what qpdf raises for a broken one."""
+    """A new file with the same pages.
+
+    Raises Locked, TooManyPages, MemoryError, or what qpdf raises for a broken one.
+    """
+    with _little_memory():
+        return _rebuilt(data)
+
+
+def _rebuilt(data: bytes) -> bytes:
     try:
         source = pikepdf.open(io.BytesIO(data))
     except pikepdf.PasswordError as error:
@@ -77,7 +109,11 @@ def rebuilt(data: bytes) -> bytes:
             target.pages.append(page)
         for thing in _everything(target):
             _strip(thing)
-        return _saved(target)
+        made = _saved(target)
+        # qpdf leaves out what it has no memory for, with a warning alone.
+        if any("bad_alloc" in str(warning) for warning in source.get_warnings()):
+            raise MemoryError
+        return made
 
 
 def _saved(target: pikepdf.Pdf) -> bytes:

@@ -6,11 +6,13 @@ with today's form classes: a changed rule, a stale draft or a skipped step can n
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from crispy_designsystemet.files import FilesField
@@ -150,6 +152,8 @@ def _belongs(name: str, fields: set[str]) -> bool:
 def _readable(form_field: forms.Field, value: Any) -> str:
     if value in (None, "", []):
         return ""
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     if isinstance(form_field, forms.BooleanField):
         return _("Ja") if value else ""
     if isinstance(form_field, forms.ChoiceField):

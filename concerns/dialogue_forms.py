@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.attachments import FilesForm, files_field
 from casework.files import Staged
-from casework.limits import global_limit
+from casework.limits import process_limit
 from concerns.models import ConcernReport
 from crispy_designsystemet.fields import PlainTextField, Textarea
 from crispy_designsystemet.forms import DesignForm
 from crispy_designsystemet.layout import Question
 
-# 120 bits cannot be guessed; this is for the database's sake. One counter for all, since nobody is known.
+# 120 bits cannot be guessed; this is for the database's sake. One counter for all, since nobody is known,
+# and in memory: in the shared cache its row would tell when somebody looked for an answer.
 MOST_TRIES, TRIES_SECONDS = 600, 60
 
 
@@ -53,7 +54,7 @@ class CodeForm(PrivateForm):
         return answers
 
     def _report_behind(self, code: str) -> ConcernReport | None:
-        self.is_busy = not global_limit("receipt-codes", MOST_TRIES, TRIES_SECONDS)
+        self.is_busy = not process_limit("receipt-codes", MOST_TRIES, TRIES_SECONDS)
         if self.is_busy:
             self.add_error("code", _("Mange bruker koden sin akkurat nå. Prøv igjen om et minutt"))
             return None

@@ -136,16 +136,17 @@ class AnswerView(DialogueView):
         return self._ask(CodeForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if "code" in request.POST:
-            return self._enter()
-        if request.POST.get("go") == "confirm":
-            return self._exchange()
         try:
-            return self._go_on()
-        except DatabaseError as error:
-            alarm.error("reply_not_stored", extra={"error": type(error).__name__})
+            return self._pressed()
+        except (CannotOpen, DatabaseError) as error:
+            alarm.error("dialogue_failed", extra={"error": type(error).__name__})
             notice = _("Vi får ikke tak i meldingen akkurat nå. Prøv igjen om litt.")
             return self._ask_again(notice, status=503)
+
+    def _pressed(self) -> HttpResponse:
+        if "code" in self.request.POST:
+            return self._enter()
+        return self._exchange() if self.request.POST.get("go") == "confirm" else self._go_on()
 
     # --- with a code ------------------------------------------------------------------------------------
     def _enter(self) -> HttpResponse:
@@ -218,7 +219,10 @@ class MineView(DialogueView):
     def _report(self, pk: Any) -> ConcernReport | None:
         own = get_object_or_404(CitizenReport, pk=pk, user=self.request.user)
         code = shown(own, "code")
-        return ConcernReport.behind(code) if code else None
+        try:
+            return ConcernReport.behind(code) if code else None
+        except CannotOpen:
+            return None
 
     def _visit(self) -> Visit:
         """The page's own, however old: who is signed in needs no code."""

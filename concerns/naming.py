@@ -76,7 +76,7 @@ REVEALING = [
     rf"\b{I} \w+ som {BETWEEN}{PERSON}\b",
     rf"\b{PERSON} {MY}\b",
     rf"\b{MY} (?:\w+ )?{PERSON}\b",
-    rf"\b(?!{FEELS})[\w']+(?:n|a|et|ane|ene) {MY}\b",
+    rf"\b(?!{FEELS})[\w']{{1,40}}(?:n|a|et|ane|ene) {MY}\b",
     rf"\b(?:{I} {DOES}|{DOES} {I})\b",
     rf"\b{I} har (?:nettopp |nylig |også |òg |alltid )?{DONE} ",
     rf"\b{I} og \w+ (?:har|er|var|går|bor|bur)\b",
@@ -86,7 +86,7 @@ REVEALING = [
     r"\b(?:hos|heime hos|hjemme hos) (?:oss|meg)\b",
     r"\b(?:mvh|vh|(?:vennlig|venleg|beste) (?:hilsen|helsing))\b",
     r"\b(?:hilsen|helsing|klem) (?:en|ei|ein|fra|frå)\b",
-    r"[\w.+-]+@[\w-]+\.[\w.-]*\w",
+    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]*\w",
     r"(?<![\d.:])(?:\+?47 ?)?[2-9](?: ?\d){7}(?![\d:])",
 ]
 # A greeting is a signature only before a name, which begins with a capital.

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class InvoicesConfig(AppConfig):
     name = "invoices"
     verbose_name = _("Fakturaer")
+
+    def ready(self) -> None:
+        from invoices import duplicates, reminders  # noqa: F401  the outbox knows its handlers by import

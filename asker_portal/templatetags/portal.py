@@ -23,6 +23,7 @@ MENU = [
     ("helplines:index", _("Hjelpetelefoner")),
     ("services:index", _("Tjenester")),
     ("concerns:start", _("Meld fra")),
+    ("invoices:start", _("Faktura")),
 ]
 
 

@@ -119,6 +119,7 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        self._refuse_strangers(request)
         with transaction.atomic():
             title = str(self.opts.verbose_name_plural).capitalize()
             context = (extra_context or {}) | {"title": title, **self._search_form()}
@@ -186,8 +187,7 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """Search by POST, so that no name comes into an address, a log or a history."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self._refuse_strangers(request)
         if request.method != "POST":
             return redirect(self._address("changelist"))
         words = request.POST.get("words", "").strip()
@@ -210,6 +210,12 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
         if reference := references.normalise(words):
             return cases.filter(reference=reference)
         return self.found(cases, words)
+
+    def _refuse_strangers(self, request: HttpRequest) -> None:
+        """Raises PermissionDenied, and keeps the attempt, where this person may see none of the cases."""
+        if not self.has_view_permission(request):
+            access.record_denied(request.user, self.model.kind())
+            raise PermissionDenied
 
     def _case(self, request: HttpRequest, pk: Any) -> Any:
         """The case, if this person may see it. Otherwise 404, and the attempt is kept."""

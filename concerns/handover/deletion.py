@@ -51,13 +51,16 @@ def why_kept(report: ConcernReport, today: date) -> Kept | None:
     return None
 
 
-def delete_body(report: ConcernReport) -> None:
+def delete_body(report: ConcernReport, today: date) -> Kept | None:
     """Empty what is sealed, delete files, notes, reasons and search words, and leave an event.
 
+    Judged once more under the lock, since an answer may just have come; returns what keeps it after all.
     The files' bytes go after the commit; if the process dies between, `prune_files --all-hours` takes them.
     """
     with transaction.atomic():
         report = ConcernReport.objects.select_for_update().get(pk=report.pk)
+        if why := why_kept(report, today):
+            return why
         report.content = {step: answers for step, answers in report.content.items() if step in SHELL}
         report.save(update_fields=["content"])
         for rows in (report.notes, report.decisions, report.name_tokens):
@@ -65,6 +68,7 @@ def delete_body(report: ConcernReport) -> None:
         report.files.all().erase()
         Handover.objects.filter(report=report).update(body_deleted_at=timezone.now())
         report.note_event("body_deleted", by=None)
+    return None
 
 
 def _last_date(report: ConcernReport) -> date:

@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self
@@ -9,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from casework import envelope
 from casework.cases import Case, status_field
 from casework.doorway import presenting
+from casework.encryption import CannotOpen
 from casework.fields import SealedField
 from casework.outbox import enqueue
 from concerns import clocks, receipts
 from concerns.models.worklists import ConcernReportQuerySet
+
+alarm = logging.getLogger("portal.alarm")
 
 CHILD_WELFARE = "Barnevern"
 CHILD_WELFARE_LEADER = "Barnevern – leder"
@@ -139,12 +143,19 @@ class ConcernReport(Case):
 
     @classmethod
     def behind(cls, code: str) -> Self | None:
-        """The report that this receipt code opens, unlocked; None where there is none."""
+        """The report that this receipt code opens, unlocked; None where there is none.
+
+        Raises CannotOpen after the alarm where the code is right and the report's key was changed.
+        """
         digest = receipts.digest(code)
         with presenting(digest):
             report = cls.objects.filter(receipt_digest=digest).first()
         if report:
-            report.unlock(code)
+            try:
+                report.unlock(code)
+            except CannotOpen:
+                alarm.error("cannot_open", extra={"model": cls._meta.label_lower, "field": "key_for_code"})
+                raise
         return report
 
     @classmethod

@@ -8,11 +8,14 @@ import jwt
 import pytest
 import requests
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.citizen_sessions import SessionStore as CitizenStore
 from accounts.demo_idp import views
+from accounts.ended import forget_ended_sessions
 from accounts.models import OidcSession
 from tests.accounts.conftest import CITIZENS_APP, InProcess
 from tests.accounts.sign_in import citizen, signed_in, signed_in_citizen, staff
@@ -151,6 +154,21 @@ def test_what_is_over_is_forgotten(idporten, settings):
         clock.shift(timedelta(hours=3, seconds=1))
         sign_in(Client(SERVER_NAME="localhost"), "far")
     assert OidcSession.objects.count() == 1
+
+
+@pytest.mark.parametrize("store", [CitizenStore, SessionStore])
+def test_sessions_of_both_faces_are_deleted_a_day_after_they_ended(db, store):
+    with time_machine.travel("2026-03-02 08:00 +0000", tick=False) as clock:
+        for _session in range(2):
+            session = store()
+            session["_auth_user_id"] = "7"
+            session.save()
+            OidcSession.remember("sid", session.session_key)
+            clock.shift(timedelta(hours=20))
+        forget_ended_sessions()
+        left = store.get_model_class().objects.values_list("session_key", flat=True)
+        assert list(left) == [session.session_key], "the newer one knows its person again for a day"
+    assert not OidcSession.objects.exists()
 
 
 # --- By time --------------------------------------------------------------------------------------

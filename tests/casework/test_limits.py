@@ -34,6 +34,16 @@ def test_a_limit_lets_so_many_through_and_begins_again_when_its_time_is_over(tim
     assert limits.global_limit("codes", 3, 60)
 
 
+def test_a_limit_of_one_process_counts_the_same_and_leaves_nothing_in_the_cache(time_machine, monkeypatch):
+    monkeypatch.setattr(limits, "_counted", {})
+    monkeypatch.setattr(limits, "cache", None)
+    time_machine.move_to("2026-11-24T10:00:00+00:00", tick=False)
+    assert [limits.process_limit("codes", 3, 60) for _try in range(5)] == [True] * 3 + [False] * 2
+    assert limits.process_limit("others", 1, 60)
+    time_machine.shift(61)
+    assert limits.process_limit("codes", 3, 60)
+
+
 def test_limits_of_different_names_do_not_count_each_other():
     assert limits.global_limit("codes", 1, 60)
     assert limits.global_limit("reports", 1, 60)

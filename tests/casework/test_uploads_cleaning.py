@@ -2,6 +2,7 @@
 
 import io
 import random
+import resource
 import warnings
 import zlib
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from casework import pdf_cleaning
 from casework.cleaning import JPEG, MOST_PIXELS, PDF, PNG, NotCleaned, clean
 from tests.casework.sample_files import SEEN, SIDEWAYS, heic, jpeg, pdf, picture, png, unpacked
 from tests.concerns.leaks import found_in
@@ -119,10 +121,10 @@ def test_a_pdf_of_too_many_pages_is_refused():
     assert reason(pdf(pages=201)) == NotCleaned.PAGES
 
 
-def packed_pdf(padding: int) -> bytes:
-    """One page, whose document lies in an object stream that unpacks to `padding` bytes."""
+def packed_pdf(more: bytes) -> bytes:
+    """One page, whose document lies packed in an object stream with `more` in its list of pages."""
     inner = b"1 0 2 30 ".ljust(20) + b"<</Type/Catalog/Pages 2 0 R>>".ljust(30)
-    inner = zlib.compress(inner + b"<</Type/Pages/Kids[5 0 R]/Count 1>>" + b" " * padding, 9)
+    inner = zlib.compress(inner + b"<</Type/Pages/Kids[5 0 R]/Count 1" + more + b">>", 9)
     things = {
         3: b"<</Type/ObjStm/N 2/First 20/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
         % (len(inner), inner),
@@ -139,8 +141,50 @@ def packed_pdf(padding: int) -> bytes:
 
 
 def test_a_pdf_that_unpacks_to_too_much_is_refused():
-    assert clean(packed_pdf(1000)).type == PDF
-    assert reason(packed_pdf(150_000_000)) == NotCleaned.UNREADABLE
+    assert clean(packed_pdf(b" " * 1000)).type == PDF
+    assert reason(packed_pdf(b" " * 150_000_000)) == NotCleaned.UNREADABLE
+
+
+@pytest.fixture
+def little_memory(monkeypatch):
+    """A tenth of what is allowed, so that a tenth of a bomb is enough."""
+    monkeypatch.setattr(pdf_cleaning, "MOST_MEMORY", pdf_cleaning.MOST_MEMORY // 10)
+
+
+def test_a_pdf_of_a_few_kilobytes_that_is_gigabytes_of_numbers_in_memory_is_refused(little_memory):
+    assert clean(packed_pdf(b"/N[" + b"0 " * 10_000 + b"]")).type == PDF
+    assert reason(packed_pdf(b"/N[" + b"0 " * 2_000_000 + b"]")) == NotCleaned.UNREADABLE
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
+
+
+def test_numbers_that_a_page_shows_are_not_left_out_in_silence(little_memory):
+    """qpdf goes on without what it has no memory for."""
+    with pikepdf.new() as made:
+        made.add_blank_page().obj.Resources.ExtGState = pikepdf.Dictionary()
+        file = io.BytesIO()
+        made.save(file)
+    bomb = file.getvalue().replace(b"/ExtGState <<", b"/ExtGState << /N [" + b"0 " * 300_000 + b"]")
+    assert reason(bomb) == NotCleaned.UNREADABLE
+
+
+def of_many_scans(count: int, before: bytes = b"") -> bytes:
+    """A JPEG that goes over its picture again and again: 61 bytes each time, milliseconds on a large one."""
+    file = io.BytesIO()
+    Image.new("L", (64, 64), 128).save(file, "JPEG", progressive=True)
+    start = file.getvalue().rindex(b"\xff\xda")
+    scan = file.getvalue()[start:-2]
+    return file.getvalue()[:-2] + (before + scan) * count + b"\xff\xd9"
+
+
+def test_a_jpeg_that_goes_over_its_picture_a_thousand_times_is_refused():
+    assert clean(of_many_scans(50)).type == JPEG
+    for before in (b"", b"\0\0"):  # a decoder steps over noise between two scans
+        assert reason(of_many_scans(1000, before)) == NotCleaned.UNREADABLE
+
+
+def test_what_lies_behind_a_picture_is_no_part_of_it():
+    """Telephones put a film there, in which any two bytes stand a hundred times."""
+    assert clean(jpeg() + b"\xff\xda" * 1000).type == JPEG
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,14 @@ def test_whoever_asks_for_a_report_they_may_not_see_is_written_down(at_the_desk,
     assert (entry.who, entry.case_id, entry.roles) == ("curious", report.pk, "Kommunikasjon")
 
 
+def test_so_is_whoever_asks_for_the_list_or_searches_in_it(at_the_desk, report):
+    stranger = at_the_desk(staff("curious", "Kommunikasjon"))
+    stranger.get(LIST)
+    stranger.post(SEARCH, {"words": report.reference})
+    denied = AccessEntry.objects.filter(action="denied", who="curious", case_kind=report.kind(), case_id=None)
+    assert denied.count() == 2
+
+
 # --- what is logged -----------------------------------------------------------------------------------
 def test_opening_is_logged_and_marks_the_report_read(worker, report):
     open_case(worker, report)

@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,8 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")
 
 
 @pytest.fixture(autouse=True)
-def no_tries_yet():
-    cache.clear()
+def no_tries_yet(monkeypatch):
+    monkeypatch.setattr("casework.limits._counted", {})
 
 
 @pytest.fixture
@@ -97,6 +97,13 @@ def test_when_too_many_try_codes_a_report_can_still_be_sent(client, code, monkey
     assert "Prøv igjen om et minutt" in text_of(pages[-1])
     assert press(client, pages[0], text=WRITTEN).status_code == 200, "who is in can go on"
     assert code_on(send(client, worry={"text": "Noe annet."}))
+
+
+def test_no_row_of_the_cache_tells_when_somebody_looked_for_an_answer(client, code):
+    cache.clear()
+    for tried in (code, "ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ"):
+        assert enter(client, tried).status_code == 200
+    assert not caches["default"]._cache
 
 
 def test_the_reporter_never_sees_outcome_names_or_clocks(client, code, report, worker):
@@ -209,6 +216,16 @@ def test_when_the_database_refuses_the_text_is_kept_for_whoever_has_the_code(cli
     assert WRITTEN not in text_of(failed)
     again = enter(client, code, draft=hidden(failed)["draft"])
     assert f"{WRITTEN}</textarea>" in text_of(again)
+
+
+@pytest.mark.parametrize("changed", ["", "A", "AAAA"])
+def test_a_report_whose_key_was_changed_is_said_so_and_raises_the_alarm(client, code, caplog, changed):
+    page = enter(client, code)
+    ConcernReport.objects.update(key_for_code=changed)
+    for failed in (enter(client, code), press(client, page, text=WRITTEN)):
+        assert failed.status_code == 503
+        assert "Vi får ikke tak i meldingen akkurat nå" in text_of(failed)
+    assert [line.field for line in caplog.records if line.msg == "cannot_open"] == ["key_for_code"] * 2
 
 
 def _refuse(error):

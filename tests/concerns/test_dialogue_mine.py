@@ -110,5 +110,12 @@ def test_a_code_that_cannot_be_opened_is_said_kindly(own, mine, address, setting
     assert own.get("/minside/").status_code == 200
 
 
+def test_nor_is_it_a_mere_failure_where_the_reports_key_was_changed(own, mine, address):
+    ConcernReport.objects.update(key_for_code="AAAA")
+    for page in (own.get(address), own.post(address, {"text": "Hei"})):
+        assert page.status_code == 503
+        assert heading(page) == "Meldingen kan ikke åpnes"
+
+
 def test_the_address_says_nothing_of_a_report(address):
     assert not re.search("bekymring|barnevern", address)

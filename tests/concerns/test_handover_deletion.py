@@ -152,13 +152,21 @@ def test_a_body_is_deleted_once(done):
     assert Event.objects.of(done).filter(name="body_deleted").count() == 1
 
 
+def test_what_came_in_the_last_moment_is_not_deleted_with_the_rest(done):
+    """Between the look that found nothing in the way and the deletion."""
+    message(done, "Her er bildet.", files=[staged(b"%PDF-1.7 nytt")])
+    assert delete_body(done, today()) == Kept.NEWS
+    assert ReportFile.objects.count() == 3
+    assert "worry" in fresh(done).content
+
+
 def test_a_deletion_that_fails_half_way_deletes_nothing(done, monkeypatch):
     def fails(*args, **kwargs):
         raise RuntimeError
 
     monkeypatch.setattr(ConcernReport, "note_event", fails)
     with pytest.raises(RuntimeError):
-        delete_body(done)
+        delete_body(done, today())
     assert "worry" in fresh(done).content
     assert ReportFile.objects.count() == 2
     assert all(sealed_storage().exists(file.stored) for file in ReportFile.objects.all())

@@ -1,7 +1,9 @@
 """The examples in docs/deploy are such as work: nginx accepts its file, compose names real settings."""
 
+import http.client
 import re
 import shutil
+import signal
 import subprocess
 
 import pytest
@@ -9,6 +11,7 @@ import yaml
 
 from tests import nginx
 from tests.house.conftest import ROOT
+from tests.speed.servers import free_port, wait_until_open
 
 DEPLOY = ROOT / "docs/deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
@@ -40,6 +43,32 @@ def test_nginx_writes_no_line_about_a_report(address):
     unlogged = re.findall(r"^\s*~(\S+) 0;", nginx.DOCUMENTED.read_text(), re.M)
     assert any(re.match(pattern, address) for pattern in unlogged)
     assert not any(re.match(pattern, "/hjelpetelefoner/") for pattern in unlogged)
+
+
+@pytest.fixture
+def proxy(tmp_path):
+    """The documented nginx before a portal that does not answer; its port and the file of its log."""
+    port, log = free_port(), tmp_path / "log"
+    configuration = tmp_path / "nginx.conf"
+    configuration.write_text(nginx.local_configuration(port, free_port(), tmp_path))
+    command = ["nginx", "-p", tmp_path, "-e", "stderr", "-c", configuration, "-g", "daemon off;"]
+    with log.open("w") as file, subprocess.Popen(command, stdout=file, start_new_session=True) as process:
+        wait_until_open(port, process)
+        yield port, log
+        process.send_signal(signal.SIGQUIT)
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine")
+def test_nginx_writes_none_when_the_portal_is_down_or_a_file_too_big(proxy):
+    port, log = proxy
+    report = "/bekymringsmelding/skjema/"
+    for path, told, length in (("/hjelpetelefoner/", 502, 4), (report, 502, 4), (report, 413, 2**27)):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("POST", path, b"text", {"Content-Length": str(length)})
+        assert connection.getresponse().status == told
+        connection.close()
+    lines = log.read_text().splitlines()
+    assert [line.split()[1:4] for line in lines] == [["GET", "/down.html", "502"]], "the helplines' alone"
 
 
 def test_the_database_quotes_no_row_in_its_log():

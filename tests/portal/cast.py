@@ -18,6 +18,8 @@ from helplines.models import InfoPage, Notice, NumberFeedback
 from tests.accounts.sign_in import signed_in, staff
 from tests.concerns.reports import ANSWERS
 from tests.helplines.desk import a_line
+from tests.invoices import scene as invoices
+from tests.services import scene as services
 
 ANONYMOUS, CODE_HOLDER, CITIZEN, OTHER_CITIZEN = "anonymous", "code holder", "citizen", "other citizen"
 SUPERUSER, BARRED = "superuser", "barred member"
@@ -109,4 +111,6 @@ MADE = {
     "helplines.numberfeedback": lambda scene: NumberFeedback.objects.create(
         helpline=scene.row("helplines.helpline")
     ),
+    **services.MADE,
+    **invoices.MADE,
 }

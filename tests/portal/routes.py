@@ -34,8 +34,12 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
         case "object_id" | "id" | "pk" if pattern.startswith("admin/") and "/r/" not in pattern:
             app, model = pattern.split("/")[1:3]
             return scene.row(f"{app}.{model}").pk
+        case "pk" if "minside/faktura" in pattern:
+            return scene.row("invoices.invoicerequest").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
+        case "slug" if pattern.startswith("tjenester/"):
+            return scene.row("services.servicetype").slug
         case "slug" if pattern.startswith("info/"):
             return scene.row("helplines.infopage").slug
         case "slug":

@@ -33,18 +33,35 @@ PUBLIC = {
     "helplines:line",
     "helplines:poster",
     "helplines:thanks",
+    "invoices:form",
+    "invoices:letter",
+    "invoices:start",
     "live",
     "openapi",
     "privacy",
     "quick-exit",
     "ready",
     "robots",
+    "services:guide",
+    "services:index",
+    "services:service",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}
 
-READ_BY_ALL = ["/", "/nn/", "/en/", "/hjelpetelefoner/", "/info/", "/tilgjengelighet/", "/personvern/"]
-FORMS = ["/bekymringsmelding/", "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/"]
+READ_BY_ALL = [
+    "/",
+    "/nn/",
+    "/en/",
+    "/hjelpetelefoner/",
+    "/info/",
+    "/faktura/",
+    "/tjenester/",
+    "/tjenester/finn/?svar=1&behov=pause",
+    "/tilgjengelighet/",
+    "/personvern/",
+]
+FORMS = ["/faktura/skjema/", "/bekymringsmelding/", "/bekymringsmelding/skjema/", "/bekymringsmelding/svar/"]
 FAILING = ["/finnes-ikke/", "/hjelpetelefoner/finnes-ikke/"]
 
 

@@ -6,26 +6,39 @@ Whoever adds a route adds its row. A row says for GET and for POST what each per
     405 not that way   409 refused, with what was written kept
 """
 
-from dataclasses import dataclass, field
-
 import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
 from concerns.admin import ConcernReportAdmin
+from invoices.admin import InvoiceRequestAdmin
+from tests.invoices import doors as invoices
+from tests.portal.answers import (
+    CLOSED,
+    NOBODY,
+    REDIRECT,
+    Answers,
+    Door,
+    citizens,
+    desk,
+    employees,
+    everybody,
+    listed,
+    read_only,
+)
 from tests.portal.cast import (
     BARRED,
     CITIZENS,
     EVERYBODY,
     OTHER_CITIZEN,
     OUTSIDE,
-    STAFF,
     SUPERUSER,
     client_of,
     set_scene,
 )
 from tests.portal.routes import address, every_route
+from tests.services import content_doors
 
 pytestmark = pytest.mark.django_db
 
@@ -36,51 +49,6 @@ EDITORS = ("Kommunikasjon", SUPERUSER)
 USER_MANAGERS = ("Systemforvalter", SUPERUSER)
 OFFICER = ("Personvernombud",)
 CITIZEN_SERVICE = ("Innbyggerservice",)
-
-type Answers = dict[str, int]
-
-
-@dataclass(frozen=True)
-class Door:
-    """What GET and POST answer each person; `data` is posted, `gaps` fill the address."""
-
-    get: Answers
-    post: Answers
-    data: dict = field(default_factory=dict)
-    gaps: dict = field(default_factory=dict)
-
-
-def everybody(code: int) -> Answers:
-    return dict.fromkeys(EVERYBODY, code)
-
-
-def desk(code: int, people=STAFF, others: int = 403) -> Answers:
-    """A page of the desk: `code` for these employees, `others` for the rest; all others sign in first."""
-    return everybody(302) | dict.fromkeys(STAFF, others) | dict.fromkeys(people, code)
-
-
-def employees(code: int, outside: int = 302, citizens: int = 403) -> Answers:
-    """A page about an employee's own sign-in."""
-    return dict.fromkeys(OUTSIDE, outside) | dict.fromkeys(CITIZENS, citizens) | dict.fromkeys(STAFF, code)
-
-
-def citizens(code: int, outside: int = 302, employees: int = 403) -> Answers:
-    return dict.fromkeys(OUTSIDE, outside) | dict.fromkeys(CITIZENS, code) | dict.fromkeys(STAFF, employees)
-
-
-def read_only(code: int = 200) -> Door:
-    """A public page that is only read."""
-    return Door(everybody(code), everybody(405))
-
-
-NOBODY = desk(403)
-CLOSED = Door(NOBODY, NOBODY)
-REDIRECT = Door(everybody(302), everybody(302))
-
-
-def listed(people, **changes: Answers) -> Door:
-    return Door(desk(200, people), changes.get("post", desk(200, people)))
-
 
 PUBLIC = {
     **dict.fromkeys(
@@ -280,6 +248,8 @@ AREAS = {
     "admin": ADMIN,
     "directory": DIRECTORY,
     "reports": REPORTS,
+    "service pages": content_doors.ROWS,
+    "invoices": invoices.ROWS,
 }
 PATTERNS = dict(every_route())
 
@@ -291,6 +261,7 @@ def test_every_route_has_its_row_and_every_row_its_route():
 
 def test_every_verb_has_its_row():
     assert VERBS.keys() == {one.name for one in ConcernReportAdmin.verbs}
+    assert invoices.VERBS.keys() == {one.name for one in InvoiceRequestAdmin.verbs}
 
 
 def test_every_row_speaks_of_everybody():

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -130,6 +131,24 @@ def test_it_makes_nobody_an_employee(roles):
         assert User.objects.create(username="c-1", kind="citizen").pk
         assert refused(lambda: User.objects.filter(username="c-1").update(is_staff=True))
         assert refused(lambda: User.groups.through.objects.create(user_id=employee.pk, group_id=1))
+
+
+def test_it_gives_no_employee_another_way_in(roles):
+    """Whoever ties their own Entra ID to a superuser's row is that superuser at the next sign-in."""
+    employee = User.objects.create(username="somebody", is_superuser=True)
+    citizen = User.objects.create(username="c-1", kind="citizen")
+    entra_account = SocialAccount.objects.create(user=employee, provider="entra", uid="theirs")
+    with as_role(PUBLIC):
+        assert not SocialAccount.objects.exists()
+        for provider, user in (("entra", employee), ("entra", citizen), ("idporten", employee)):
+            row = SocialAccount(user=user, provider=provider, uid="mine")
+            assert refused(row.save)
+        SocialAccount.objects.filter(pk=entra_account.pk).update(uid="mine")
+        mine = SocialAccount.objects.create(user=citizen, provider="idporten", uid="a hash")
+        assert refused(lambda: SocialAccount.objects.filter(pk=mine.pk).update(user=employee))
+        assert refused(lambda: SocialAccount.objects.filter(pk=mine.pk).update(provider="entra"))
+    entra_account.refresh_from_db()
+    assert entra_account.uid == "theirs"
 
 
 def test_every_public_page_works_for_it(roles, settings):

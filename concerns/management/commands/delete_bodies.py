@@ -17,13 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, delete: bool, **options: Any) -> None:
         today, kept, count = timezone.localdate(), Counter[str](), 0
+        judge = delete_body if delete else why_kept
         for report in confirmed_bodies():
-            if why := why_kept(report, today):
+            if why := judge(report, today):
                 kept[why] += 1
-                continue
-            count += 1
-            if delete:
-                delete_body(report)
+            else:
+                count += 1
         for why, how_many in sorted(kept.items()):
             self.stdout.write(f"{how_many} kept: {why}")
         self.stdout.write(f"{count} deleted" if delete else f"{count} may be deleted: --delete")
