@@ -167,8 +167,8 @@ def _put_into_force(case: CareApplication, decision: Decision, line: dict[str, A
     if line["outcome"] == Outcome.REJECTED:
         GrantedService.objects.filter(applied=applied).update(ended_on=timezone.localdate())
         return
-    starts, ends = (_day(line.get(name)) for name in ("starts", "ends"))
-    assert starts is not None
+    starts = date.fromisoformat(line["starts"])
+    ends = date.fromisoformat(line["ends"]) if line.get("ends") else None
     again = {ALLOWANCE: clocks.EVALUATION.due(starts)}
     follow_up = clocks.FOLLOW_UP.due(starts) if line["key"] == BPA else None
     dates = {"starts_on": starts, "ends_on": ends, "ended_on": None, "follow_up_on": follow_up}
@@ -287,10 +287,6 @@ def plan(case: CareApplication, *, by: Any, review_on: date, **content: str) -> 
         kept.content, kept.review_on = content, review_on
         kept.save()
         tell(case)
-
-
-def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if value else None
 
 
 def _refuse_unless(allowed: bool) -> None:

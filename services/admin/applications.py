@@ -24,7 +24,14 @@ from casework.fields import shown, unreadable
 from services import clocks, deadlines, decisions, letters
 from services.admin.deciding import DATE_LABELS
 from services.admin.verbs import VERBS
-from services.models import CareApplication, Decision, GrantedService, InterimReply, ServiceType
+from services.models import (
+    CARE_SERVICES,
+    CareApplication,
+    Decision,
+    GrantedService,
+    InterimReply,
+    ServiceType,
+)
 from services.models.decision import ApplicationToken, child_of, name_tokens, number_token
 
 Status = CareApplication.Status
@@ -126,6 +133,7 @@ class CareApplicationAdmin(CitizenCaseAdmin):
     """For care services alone. What came and nobody has read stands first, then the oldest."""
 
     verbs = (*COMMON_VERBS[:1], *VERBS, *COMMON_VERBS[1:], MESSAGE)
+    leaders = (CARE_SERVICES,)  # the product knows no leader of care services: colleagues distribute
     list_display = ("reference", "child", "services", "state", "received", "due", "has_it")
     list_filter = (WaitingFilter, DueFilter, ServiceFilter, AssignedFilter, "status")
     ordering = ("-unread", "received_at", "id")

@@ -1,4 +1,4 @@
-"""The forms in which care services decide: each asks what the verb of the same name in services.decisions needs."""
+"""The forms in which care services decide: each asks what its verb in services.decisions needs."""
 
 from decimal import Decimal
 

@@ -122,7 +122,7 @@ APPEAL = (
         applies=_in(Status.APPEALED),
         form=deciding.TellingForm,
         explains=_(
-            "Vedtaket står, og statsforvalteren avgjør klagen. Vil du endre vedtaket, velger du «Skriv vedtak»."
+            "Vedtaket står, og statsforvalteren avgjør klagen. Vil du endre det, velger du «Skriv vedtak»."
         ),
     ),
     Verb(

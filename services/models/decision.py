@@ -33,9 +33,9 @@ class Unit(models.TextChoices):
 class Decision(models.Model):
     """A decision as it is written, sent and kept (fvl. §§ 23–27). Unsent, it is a proposal.
 
-    `content` is {"lines": [one for each service], "addressee": [lines of the letter], "law": …}; a line is
-    {"key", "outcome", "what", "amount", "unit", "ore", "starts", "ends", "reasons", "law"}, days as ISO dates,
-    `ore` a monthly sum in øre. It is frozen when sent, so that the letter can be printed again as it was.
+    `content` is {"lines": [one for each service], "addressee": [lines of the letter]}; a line is {"key",
+    "outcome", "what", "amount", "unit", "ore", "starts", "ends", "reasons", "law"}: days as ISO dates, `ore`
+    a monthly sum in øre. It is frozen when sent, so that the letter can be printed again as it was.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -141,7 +141,7 @@ class InterimReply(models.Model):
 
 
 class IndividualPlan(models.Model):
-    """A plan across services, with one person to turn to. `content` is {"contact", "participants", "goals"}."""
+    """A plan across services. `content` is {"contact": whom to turn to, "participants", "goals"}."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     application = models.OneToOneField(CareApplication, on_delete=models.CASCADE, related_name="plan")

@@ -1,4 +1,4 @@
-"""The decision on the citizen's page: what it says, its letter, the appeal, and who gives personal assistance."""
+"""The decision on the citizen's page: what it says, its letter, the appeal, and the provider of BPA."""
 
 import contextlib
 
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.citizens import citizen_required
 from casework.cases import ChangedMeanwhile, TransitionRefused
-from casework.fields import shown
 from crispy_designsystemet.fields import OneOf, TextField
 from crispy_designsystemet.forms import AskingForm
 from services import decisions, letters
 from services.models import CareApplication, Provider
 
 LEVEL = "high"
+CHOOSING = {"carried": {"go": "provider"}}
 
 
 class AppealForm(AskingForm):
@@ -53,7 +53,7 @@ def mine(request, pk):
     if request.method != "POST":
         return _page(request, case)
     if request.POST.get("go") == "provider":
-        return _choose(request, case, ProviderForm(request.POST))
+        return _choose(request, case, ProviderForm(request.POST, **CHOOSING))
     return _appeal(request, case, AppealForm(request.POST))
 
 
@@ -63,25 +63,6 @@ def letter(request, pk, decision):
     """The decision as the letter it is, to keep."""
     case = get_object_or_404(CareApplication, pk=pk, citizen=request.user)
     return letters.as_response(get_object_or_404(case.decisions.exclude(sent_at=None), pk=decision))
-
-
-def decision_context(case):
-    """What templates/services/case_decision.html is given, on this page or on the case's own."""
-    sent = case.decisions.exclude(sent_at=None).order_by("-sent_at")
-    granted = decisions.bpa_of(case)
-    plan = getattr(case, "plan", None)
-    return {
-        "case": case,
-        "decided": [letters.read(decision) for decision in sent],
-        "appeal_due": case.appeal_due,
-        "is_past_due": case.appeal_due is not None and case.appeal_due < timezone.localdate(),
-        "appeals": [(appeal, shown(appeal, "text")) for appeal in case.appeals.all()],
-        "can_appeal": decisions.can_be_appealed(case),
-        "can_choose": granted is not None,
-        "choices": list(granted.choices.select_related("provider").order_by("-at")) if granted else [],
-        "plan": plan,
-        "plan_content": shown(plan, "content") if plan else None,
-    }
 
 
 def _appeal(request, case, form):
@@ -108,10 +89,6 @@ def _choose(request, case, form):
 
 
 def _page(request, case, status=200, **extra):
-    context = decision_context(case)
-    context |= {"appeal_form": AppealForm(auto_id="appeal_%s"), "provider_form": _provider_form()}
+    forms = {"appeal_form": AppealForm(auto_id="appeal_%s"), "provider_form": ProviderForm(**CHOOSING)}
+    context = {"case": case} | forms
     return render(request, "services/decision.html", context | extra, status=status)
-
-
-def _provider_form():
-    return ProviderForm(carried={"go": "provider"})

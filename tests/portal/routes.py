@@ -36,6 +36,10 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
             return scene.row(f"{app}.{model}").pk
         case "pk" if "minside/faktura" in pattern:
             return scene.row("invoices.invoicerequest").pk
+        case "pk" if "minside/soknad" in pattern:
+            return scene.row("services.careapplication").pk
+        case "decision":
+            return scene.row("services.decision").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
         case "slug" if pattern.startswith("tjenester/"):

@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from asker_portal import demo_applications
 from casework import messages
 from casework.access import AccessEntry
 from casework.cases import TransitionRefused
@@ -179,7 +180,7 @@ def test_a_home_visit_is_agreed_on_a_day_that_is_to_come(desk):
 @pytest.mark.parametrize(("day", "drafts"), [("2026-02-24", 0), ("2026-02-25", 1)])
 def test_the_interim_reply_lies_ready_after_25_days_and_is_sent_by_one_click(asker, worker, day, drafts):
     with time_machine.travel("2026-01-31 23:30+01:00", tick=False):
-        case = an_application(a_citizen())
+        an_application(a_citizen())
     with time_machine.travel(f"{day} 00:05+01:00", tick=False):
         assert (interim.draft_interim_replies(), interim.draft_interim_replies()) == (drafts, 0)
 
@@ -480,3 +481,14 @@ def test_what_has_been_decided_is_not_sent_again_by_assessing(desk):
     assert desk.do("assess").status_code == 409
     desk.did("close", text="Ferdig.")
     assert desk.case.status == Status.CLOSED
+
+
+def test_the_demo_has_applications_in_several_states_and_none_twice(asker):
+    for _time in range(2):
+        demo_applications.receive_all()
+    assert sorted(CareApplication.objects.values_list("status", flat=True)) == [
+        Status.ASSESSING,
+        Status.DECIDED,
+        Status.RECEIVED,
+        Status.RECEIVED,
+    ]
