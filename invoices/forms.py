@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.no import orgnr
 
-from crispy_designsystemet.fields import CountField, LineField, YesNoField
+from crispy_designsystemet.fields import CountField, LineField, TextField, YesNoField
 from crispy_designsystemet.forms import AskingForm, drawn_once
 from crispy_designsystemet.layout import Button
 from invoices.amounts import AmountField
@@ -179,3 +179,10 @@ class ReminderForm(AskingForm):
     mobile = PhoneField(label=_("Mobilnummer"), error_messages={"required": _("Skriv et mobilnummer")})
     reveals = {"remind": {"email": ["email"], "sms": ["mobile"]}}
     hints = {"remind": {"no": _("Du finner datoene i brevet.")}}
+
+
+class MessageForm(AskingForm):
+    """What somebody writes on My page about their request."""
+
+    text = TextField(label=_("Skriv til oss"), error_messages={"required": _("Skriv noe i beskjeden først.")})
+    primary = _("Send beskjeden")

@@ -1,6 +1,8 @@
 """The first page, the form without and with login, its receipt, and what a citizen finds on My page."""
 
+import contextlib
 import logging
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,11 +18,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.citizens import citizen_required
+from casework import messages
+from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.encryption import CannotOpen, seal, unseal
 from casework.fields import shown
 from casework.sealed_journey import SealedJourneyView, SealedState
 from casework.steps import Stop, Walk
 from invoices import journeys, letters, wording
+from invoices.forms import MessageForm
 from invoices.kinds import Kind
 from invoices.models import InvoiceRequest, RulesVersion
 from invoices.outlook import Outlook
@@ -156,14 +161,34 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 @citizen_required(level="substantial")
 def mine(request: HttpRequest, pk: Any) -> HttpResponse:
-    """One's own request: the answer, the plan, and a way to take it back."""
+    """One's own request: the answer, the plan, the messages, and a way to take it back."""
     own = get_object_or_404(request.user.invoicerequests, pk=pk)
-    if request.method == "POST":
-        if own.may_move_to(InvoiceRequest.Status.WITHDRAWN):
+    if request.method != "POST":
+        return _page(request, own, MessageForm())
+    if request.POST.get("go") == "withdraw":
+        with contextlib.suppress(TransitionRefused, ChangedMeanwhile):
             own.withdraw(by=request.user)
         return redirect("invoices:mine", pk=pk)
-    may_withdraw = own.may_move_to(InvoiceRequest.Status.WITHDRAWN)
-    return render(request, "invoices/mine.html", dict(receipt(own)) | {"may_withdraw": may_withdraw})
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return _page(request, own, form, status=400)
+    try:
+        key = request.POST.get("key") or secrets.token_urlsafe(16)
+        messages.post_from_citizen(own, form.cleaned_data["text"], by=request.user, submission_key=key)
+    except messages.TooMany:
+        form.add_error("text", _("Du har skrevet mange ganger. Vent en time, eller ring."))
+        return _page(request, own, form, status=429)
+    return redirect("invoices:mine", pk=pk)
+
+
+def _page(request: HttpRequest, own: InvoiceRequest, form: MessageForm, status: int = 200) -> HttpResponse:
+    form.carried = {"key": secrets.token_urlsafe(16)}
+    context = dict(receipt(own)) | {
+        "may_withdraw": own.may_move_to(InvoiceRequest.Status.WITHDRAWN),
+        "thread": messages.thread(own),
+        "form": form,
+    }
+    return render(request, "invoices/mine.html", context, status=status)
 
 
 @require_safe

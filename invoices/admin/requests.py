@@ -13,15 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework import access
-from casework.admin import COMMON_VERBS, AssignedFilter, CaseAdmin
+from casework.admin import COMMON_VERBS, AssignedFilter, CitizenCaseAdmin
 from casework.admin.lists import ChoiceFilter, cell
 from casework.admin.opening import purpose_of
-from casework.fields import shown, unreadable
-from invoices import letters
+from casework.fields import shown
+from invoices import journeys, letters
 from invoices.admin.pages import DeskPages
-from invoices.admin.verbs import VERBS
+from invoices.admin.verbs import MESSAGE, VERBS
 from invoices.duplicates import find, likely_duplicates
-from invoices.journeys import sections
 from invoices.kinds import Kind
 from invoices.models import INVOICING, InvoiceRequest
 from invoices.reasons import Outcome, Reason
@@ -52,10 +51,10 @@ class WaitsFilter(ChoiceFilter):
 
 
 @admin.register(InvoiceRequest)
-class InvoiceRequestAdmin(DeskPages, CaseAdmin):
+class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
     list_display = ("reference", "came", "state", "what", "wished", "due", "why", "has_it")
     list_filter = (WaitsFilter, AssignedFilter, "status")
-    verbs = (*VERBS, *COMMON_VERBS)
+    verbs = (*VERBS, *COMMON_VERBS, MESSAGE)
     leaders = (INVOICING,)
     event_labels = EVENT_LABELS
     case_template = "admin/invoices/request.html"
@@ -102,21 +101,15 @@ class InvoiceRequestAdmin(DeskPages, CaseAdmin):
         return cell(_("Saksbehandler:"), self.caseworker(request))
 
     # --- the page of a request ----------------------------------------------------------------------
-    def answers(self, case):
-        if shown(case, "content") is None:
-            return [(_("Spørsmålet"), [(_("Innhold"), unreadable())])]
-        return sections(case.answers)
+    def sections(self, content):
+        return journeys.sections(journeys.from_json(content))
 
     def facts(self, case):
         return [
             *super().facts(case),
             (_("Første forfall"), date_format(case.first_due, "j. F Y")),
-            (_("Kom inn ved"), case.get_source_display()),
             (_("Påminnelse"), _("Ja") if shown(case, "contact") else _("Nei")),
         ]
-
-    def opened(self, request, case):
-        case.mark_opened(by=request.user)
 
     def explained(self, case, verb):
         """What the verb does, and for a yes what today's rules say of what was asked."""
@@ -161,7 +154,7 @@ class InvoiceRequestAdmin(DeskPages, CaseAdmin):
 def side(request: InvoiceRequest) -> dict[str, Any]:
     """One of several requests about the same invoice, as they stand beside each other."""
     readable = shown(request, "content") is not None
-    return {"request": request, "sections": sections(request.answers) if readable else []}
+    return {"request": request, "sections": journeys.sections(request.answers) if readable else []}
 
 
 def _today():

@@ -1,5 +1,6 @@
 """What invoicing does to a request, as buttons and forms. The rules are in invoices.deciding."""
 
+import dataclasses
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import Verb, VerbForm
+from casework.admin import Verb, VerbForm, citizens
 from casework.admin.fields import DayInput
 from casework.admin.verbs import TextField
 from invoices import journeys
@@ -160,4 +161,6 @@ WITHDRAW = Verb(
     confirmed=True,
     explains=_("Bruk den når noen ringer og ikke trenger det lenger. Fakturaen gjelder da slik den var."),
 )
+# Only whoever signed in has a page to read it on.
+MESSAGE = dataclasses.replace(citizens.MESSAGE, applies=lambda request, user: request.citizen_id is not None)
 VERBS = (GRANT, REFUSE, REVOKE, REOPEN, WITHDRAW)

@@ -1,5 +1,6 @@
 from invoices.models.decision import Decision
-from invoices.models.ledger import InvoiceDigest, InvoiceNote, LedgerEntry, LedgerExport, Payment
+from invoices.models.desk import InvoiceFile, InvoiceMessage, InvoiceNote
+from invoices.models.ledger import InvoiceDigest, LedgerEntry, LedgerExport, Payment
 from invoices.models.request import INVOICING, InvoiceRequest
 from invoices.models.rules import InterestWaiver, InvoiceRule, LateInterestRate, RulesVersion
 
@@ -8,6 +9,8 @@ __all__ = [
     "Decision",
     "InterestWaiver",
     "InvoiceDigest",
+    "InvoiceFile",
+    "InvoiceMessage",
     "InvoiceNote",
     "InvoiceRequest",
     "InvoiceRule",

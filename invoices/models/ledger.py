@@ -6,7 +6,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import Note
 from casework.events import AppendOnly
 from casework.fields import EncryptedField
 from invoices import money
@@ -99,10 +98,3 @@ class InvoiceDigest(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class InvoiceNote(Note):
-    case = models.ForeignKey(InvoiceRequest, on_delete=models.CASCADE, related_name="notes")
-
-    class Meta(Note.Meta):
-        pass

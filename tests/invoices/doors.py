@@ -23,7 +23,7 @@ CITIZENS_OWN = {
     "invoices:form": Door(everybody(200), everybody(200)),
     "invoices:letter": Door(everybody(405), everybody(400)),  # without a receipt's token
     "invoices:signed_in_form": Door(citizens(200), citizens(200, outside=403)),
-    "invoices:mine": Door(citizens(200) | NOT_THEIRS, citizens(302, outside=403) | NOT_THEIRS),
+    "invoices:mine": Door(citizens(200) | NOT_THEIRS, citizens(400, outside=403) | NOT_THEIRS),
     "invoices:my_letter": Door(citizens(200) | NOT_THEIRS, everybody(405)),
 }
 REQUEST = "admin:invoices_invoicerequest"
@@ -57,6 +57,7 @@ VERBS = {
     "revoke": verb(200, 409, {"reason": "not_found"}),
     "reopen": verb(200, 409, {}),
     "withdraw": verb(200, 302, {}),
+    "message": verb(200, 302, {"text": "Hei."}),
 }
 DESK |= {f"{REQUEST}_verb {name}": Door(gaps={"verb": name}, **row) for name, row in VERBS.items()}
 RULES = {

@@ -20,6 +20,7 @@ from tests.invoices.asking import (
     send,
     split,
 )
+from tests.invoices.desk import act, clerk, open_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 Status = InvoiceRequest.Status
@@ -70,10 +71,10 @@ def test_it_is_taken_back_by_a_button_and_never_by_looking(own, person):
     own.get(address(mine))
     mine.refresh_from_db()
     assert mine.status == Status.GRANTED
-    page = own.post(address(mine), follow=True)
+    page = own.post(address(mine), {"go": "withdraw"}, follow=True)
     assert "Du har trukket spørsmålet." in text(page)
     assert "Trekk spørsmålet" not in text(page)
-    assert own.post(address(mine)).status_code == 302, "a second press changes nothing"
+    assert own.post(address(mine), {"go": "withdraw"}).status_code == 302, "a second press changes nothing"
     assert mine.ledger.filter(kind="release").count() == 1
 
 
@@ -108,6 +109,26 @@ def test_what_one_person_began_is_not_taken_up_by_another(own):
     answer = other.post(SIGNED_IN, hidden(page) | split() | {"go": "next"})
     assert "Vi klarte ikke å hente svarene" in text(answer)
     assert heading(post(own, page, **split())) == "Du som betaler"
+
+
+def test_messages_go_both_ways_and_once(own, person):
+    mine, desk = received(citizen=person), clerk()
+    sent = {"text": "Kan jeg få en dag til?", "key": "one"}
+    for _press in range(2):
+        assert own.post(address(mine), sent).status_code == 302
+    assert "Kan jeg få en dag til?" in text(open_case(desk, mine))
+    act(desk, mine, "message", text="Ja, til fredag.")
+    page = text(own.get(address(mine)))
+    assert page.count("Kan jeg få en dag til?") == 1
+    assert "Ja, til fredag." in page
+    assert "faktura" not in page.split("Kommunen", 1)[1].split("Ja, til fredag.")[0], "no employee's name"
+    assert own.post(address(mine), {"text": ""}).status_code == 400
+
+
+def test_the_desk_writes_only_to_whoever_can_read_it():
+    desk, unknown = clerk(), received("unknown")
+    assert "Send beskjeden" not in text(open_case(desk, unknown))
+    assert act(desk, unknown, "message", text="Hei").status_code == 409
 
 
 # --- the letter ---------------------------------------------------------------------------------------

@@ -97,7 +97,10 @@ def _revision(scene: Scene) -> Any:
     return scene.row("helplines.helpline").published
 
 
+from tests.volunteers import doors as volunteers_doors  # noqa: E402 - it needs the names above
+
 MADE = {
+    **volunteers_doors.MADE,
     "accounts.user": lambda scene: scene.colleague,
     "auth.group": lambda scene: Group.objects.get(name="Kommunikasjon"),
     "casework.accessentry": _entry,

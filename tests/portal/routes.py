@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from tests.portal.cast import Scene
+from tests.volunteers import doors as volunteers_doors
 
 
 def every_route(patterns: Any = None, space: str = "", path: str = "") -> Iterator[tuple[str, str]]:
@@ -30,6 +31,8 @@ def address(pattern: str, scene: Scene, **chosen: str) -> str:
 
 
 def _filling(name: str, pattern: str, scene: Scene) -> Any:
+    if found := volunteers_doors.filling(name, pattern, scene):
+        return found
     match name:
         case "object_id" | "id" | "pk" if pattern.startswith("admin/") and "/r/" not in pattern:
             app, model = pattern.split("/")[1:3]

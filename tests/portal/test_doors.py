@@ -45,6 +45,10 @@ PUBLIC = {
     "services:guide",
     "services:index",
     "services:service",
+    "volunteers:ask",
+    "volunteers:help",
+    "volunteers:request",
+    "volunteers:start",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}

@@ -40,6 +40,7 @@ from tests.portal.cast import (
 )
 from tests.portal.routes import address, every_route
 from tests.services import content_doors, doors_desk
+from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
 
@@ -252,6 +253,7 @@ AREAS = {
     "service pages": content_doors.ROWS,
     "care services": doors_desk.ROWS,
     "invoices": invoices.ROWS,
+    "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }
 PATTERNS = dict(every_route())
 
@@ -265,6 +267,10 @@ def test_every_verb_has_its_row():
     assert VERBS.keys() == {one.name for one in ConcernReportAdmin.verbs}
     assert doors_desk.VERBS.keys() == {one.name for one in CareApplicationAdmin.verbs}
     assert invoices.VERBS.keys() == {one.name for one in InvoiceRequestAdmin.verbs}
+
+
+def test_every_verb_of_volunteering_has_its_row():
+    assert volunteers_doors.verbs_without_a_row() == set()
 
 
 def test_every_row_speaks_of_everybody():

@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
-from asker_portal import demo_applications, demo_cases
+from asker_portal import demo_applications, demo_cases, demo_invoices
 from casework.worker import work_for_ever
 
 LOOPBACK = "127.0.0.1"
@@ -42,8 +42,10 @@ class Command(BaseCommand):
         call_command("sync_roles", verbosity=0)
         call_command("load_content", settings.MUNICIPALITY, leave_stale=True, stdout=io.StringIO())
         call_command("load_services", settings.MUNICIPALITY, stdout=io.StringIO())
+        call_command("load_rules", settings.MUNICIPALITY, stdout=io.StringIO())
         demo_cases.receive_all()
         demo_applications.receive_all()
+        demo_invoices.receive_all()
         cache.clear()
 
     def tell(self, address):
