@@ -1,4 +1,4 @@
-"""Care services' desk and the citizen's decision in a real browser, without script, on a phone and a screen."""
+"""Care services' desk and the citizen's decision in a real browser, on a phone and on a screen."""
 
 import pytest
 from django.utils import timezone
