@@ -25,6 +25,8 @@ PUBLIC = {
     "accounts.User": "SELECT, INSERT, UPDATE (last_login)",
     "accounts.User_groups": READ,
     "auth.Group": READ,
+    # Applicants read when, and in which role, theirs was opened; nobody's name, and no search for one.
+    "casework.AccessEntry": "SELECT (case_kind, case_id, action, at, roles)",
     "casework.Draft": ALL,
     "casework.DraftFile": ALL,
     "casework.Event": ONLY_ADD,
@@ -66,6 +68,7 @@ PUBLIC = {
     "services.LawReference": READ,
     "services.Provider": READ,
     "services.ProviderChoice": ADD,
+    "services.SecondGuardian": "SELECT, INSERT, UPDATE",
     "services.ServiceType": READ,
     "services.ServiceType_contacts": READ,
     "socialaccount.SocialAccount": "SELECT, INSERT, UPDATE",
@@ -92,7 +95,6 @@ CLOSED = {
     "admin.LogEntry",
     "auth.Group_permissions",
     "auth.Permission",
-    "casework.AccessEntry",
     "casework.Bar",
     "concerns.Decision",
     "concerns.Escalation",
@@ -129,6 +131,7 @@ VISIBLE = {
     "concerns.ReportMessage": OF_A_VISIBLE_REPORT,
     "concerns.ReportFile": OF_A_VISIBLE_REPORT,
     "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
+    "casework.AccessEntry": "case_kind = 'services.careapplication'",
     # Nobody becomes an employee through the citizens' door.
     "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",
     # Nor does an employee's account get another key: Entra ID's own is no business of that door.

@@ -14,7 +14,8 @@ EMPLOYEE = "velferdsforvaltning"
 
 
 def _asks(name: str, services: list[str], **need: str) -> dict[str, Any]:
-    return {"child": {"child_name": name}, "need": need, "services": services}
+    answers = {"who": {"who": "own_child"}, "child": {"child_name": name}, "need": need}
+    return answers | {"services": services}
 
 
 NEW = _asks("Ola Granskog", ["individual_respite", "support_contact"], night="Våken tre ganger hver natt.")

@@ -169,7 +169,7 @@ class SealedJourneyView(View):
         if returning:
             form.carried["returning"] = "1"
         if stop.number > 1 and not returning:
-            form.other_buttons = (Button(_("Forrige steg"), "go", "back"),)
+            form.other_buttons += (Button(_("Forrige steg"), "go", "back"),)
         return self._render(self.step_template, walk=walk, stop=stop, form=form, notice=notice)
 
     def _form_to_show(self, stop: Stop) -> Any:

@@ -35,7 +35,6 @@ class DatedAdmin(DeskFields, admin.ModelAdmin):
 @admin.register(InvoiceRule)
 class InvoiceRuleAdmin(DatedAdmin):
     list_display = ("kind", "first", "last", "max_days", "max_parts", "smallest", "largest", "is_example")
-    list_filter = ("kind", "is_example")
     fieldsets = (
         (None, {"fields": ("kind", "first", "last", "source", "is_example")}),
         (_("Betale senere"), {"fields": ("max_days",)}),

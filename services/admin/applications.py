@@ -21,7 +21,7 @@ from casework.admin.citizens import MESSAGE
 from casework.admin.lists import ChoiceFilter, cell
 from casework.admin.opening import purpose_of
 from casework.fields import shown, unreadable
-from services import clocks, deadlines, decisions, letters
+from services import applying, clocks, deadlines, decisions, letters
 from services.admin.deciding import DATE_LABELS
 from services.admin.verbs import VERBS
 from services.models import (
@@ -195,7 +195,7 @@ class CareApplicationAdmin(CitizenCaseAdmin):
 
     # --- the page of an application -------------------------------------------------------------------
     def sections(self, content):
-        return sections_of(content)
+        return applying.sections(content)
 
     def clocks(self, case):
         return deadlines.running(case, timezone.localdate())
@@ -249,12 +249,6 @@ class CareApplicationAdmin(CitizenCaseAdmin):
             access.record(request.user, access.AccessEntry.Action.DOWNLOADED, [case], purpose=purpose)
             case.note_event("letter_printed", by=request.user)
             return letters.as_response(found)
-
-
-def sections_of(content):
-    """Titled groups of question and answer; an application without its own questions is listed as it is."""
-    groups = ((name, answers) for name, answers in content.items() if isinstance(answers, dict))
-    return [(name, [(question, str(answer)) for question, answer in of.items()]) for name, of in groups]
 
 
 def _tokens(words):

@@ -26,6 +26,7 @@ from services.models.decision import (
     ProviderChoice,
     Unit,
 )
+from services.models.guardian import SecondGuardian
 from services.models.provider import Provider
 from services.models.service import AgeRule, LawReference, ServiceType
 
@@ -53,6 +54,7 @@ __all__ = [
     "PoolEntry",
     "Provider",
     "ProviderChoice",
+    "SecondGuardian",
     "ServiceType",
     "Trait",
     "Unit",

@@ -74,6 +74,7 @@ def test_no_more_than_six_invoices_are_asked_for(client):
 def test_the_plan_is_shown_and_changes_with_the_number_of_parts(client):
     page = go_through(client, client.get(FORM), invoice())
     assert "Høyst 3 deler" in text(page), "the rules come before the question"
+    assert 'value="preview"' in text(page)
     page = post(client, page, go="preview", **split(2))
     assert text(page).count("1 500,00 kr") == 2
     page = post(client, page, go="preview", **split(3))

@@ -45,6 +45,12 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
             return scene.row("services.decision").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
+        case "pk" if pattern.startswith("soknad/"):
+            return scene.row("casework.draft").pk
+        case "slug" if pattern.startswith("soknad/"):
+            return "who"
+        case "file_id":
+            return scene.row("services.applicationfile").pk
         case "slug" if pattern.startswith("tjenester/"):
             return scene.row("services.servicetype").slug
         case "slug" if pattern.startswith("info/"):

@@ -42,6 +42,7 @@ PUBLIC = {
     "quick-exit",
     "ready",
     "robots",
+    "services:apply",
     "services:guide",
     "services:index",
     "services:service",

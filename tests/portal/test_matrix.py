@@ -39,7 +39,7 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
-from tests.services import content_doors, doors_desk
+from tests.services import application_doors, content_doors, doors_desk
 from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +252,7 @@ AREAS = {
     "reports": REPORTS,
     "service pages": content_doors.ROWS,
     "care services": doors_desk.ROWS,
+    "applications": application_doors.ROWS,
     "invoices": invoices.ROWS,
     "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services', '0003_carers'),
+        ('services', '0004_guardians'),
     ]
 
     operations = [
