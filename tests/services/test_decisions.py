@@ -47,7 +47,8 @@ def worker():
 
 @pytest.fixture
 def case(asker):
-    return an_application(a_citizen())
+    need = {"times": ["night"], "night_what": "Våken tre ganger hver natt"}
+    return an_application(a_citizen(), content={"need": need})
 
 
 @pytest.fixture
