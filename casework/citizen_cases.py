@@ -105,6 +105,9 @@ class CitizenCase(Case):
         if files:
             self.files.adopt(files, at=self.received_at, case=self)  # type: ignore[attr-defined]
 
+    def heard_from(self, *, by: Any) -> None:
+        """The citizen has written, in the transaction that stores it. Areas say what comes of that."""
+
     def mark_opened(self, *, by: Any) -> None:
         """Note that the desk has read what came. Does nothing where nothing new came."""
         if type(self)._base_manager.filter(pk=self.pk, unread=True).update(unread=False):

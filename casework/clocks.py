@@ -3,8 +3,12 @@
 import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -41,3 +45,32 @@ def months_after(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class RunningClock:
+    """A deadline that has not been met yet: its date, and how near it is."""
+
+    label: str | Promise
+    due: date
+    days_left: int
+    soon_days: int = 2  # days left from which it stands out
+
+    @property
+    def state(self) -> Literal["ok", "soon", "late"]:
+        if self.days_left < 0:
+            return "late"
+        return "soon" if self.days_left <= self.soon_days else "ok"
+
+    @property
+    def words(self) -> str:
+        """Such as «Gjennomgang: 3 dager igjen»."""
+        return f"{self.label}: {self._distance()}"
+
+    def _distance(self) -> str:
+        days = abs(self.days_left)
+        if self.days_left < 0:
+            return ngettext("%(days)d dag over fristen", "%(days)d dager over fristen", days) % {"days": days}
+        if self.days_left == 0:
+            return str(_("siste dag i dag"))
+        return ngettext("%(days)d dag igjen", "%(days)d dager igjen", days) % {"days": days}

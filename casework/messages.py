@@ -97,6 +97,7 @@ def post_from_citizen(
             _add(case, text, files, author=author, by=by.get_username(), submission_digest=digest)
             case.note_event("message_received", by=by)
             type(case)._base_manager.filter(pk=case.pk).update(unread=True, version=F("version") + 1)
+            case.heard_from(by=by)
     except IntegrityError:
         # The other press of a double click was first.
         case.messages.get(submission_digest=digest)  # type: ignore[attr-defined]

@@ -4,18 +4,14 @@ All of them are calendar time from the date of receipt in Oslo, also for what co
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from casework.clocks import Clock
+from casework.clocks import Clock, RunningClock
 
 IN_FORCE = date(2023, 1, 1)  # the Act of 2021
-SOON_DAYS = 2  # days left from which a deadline stands out
 
 REVIEW = Clock(
     "review", "barnevernsloven § 2-1", "Bufdir; Farsund kommune", verified=True, valid_from=IN_FORCE, days=7
@@ -41,34 +37,6 @@ CONCLUSION_FEEDBACK = Clock(
 )
 # No law: how long after the closing a reporter's answer opens the case again by itself.
 REOPEN = Clock("reopen", "", "the portal's own rule", verified=True, valid_from=IN_FORCE, days=21)
-
-
-@dataclass(frozen=True)
-class RunningClock:
-    """A deadline that has not been met yet: its date, and how near it is."""
-
-    label: str | Promise
-    due: date
-    days_left: int
-
-    @property
-    def state(self) -> Literal["ok", "soon", "late"]:
-        if self.days_left < 0:
-            return "late"
-        return "soon" if self.days_left <= SOON_DAYS else "ok"
-
-    @property
-    def words(self) -> str:
-        """Such as «Gjennomgang: 3 dager igjen»."""
-        return f"{self.label}: {self._distance()}"
-
-    def _distance(self) -> str:
-        days = abs(self.days_left)
-        if self.days_left < 0:
-            return ngettext("%(days)d dag over fristen", "%(days)d dager over fristen", days) % {"days": days}
-        if self.days_left == 0:
-            return str(_("siste dag i dag"))
-        return ngettext("%(days)d dag igjen", "%(days)d dager igjen", days) % {"days": days}
 
 
 def running(report, today: date) -> list[RunningClock]:

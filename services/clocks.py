@@ -29,3 +29,29 @@ APPEAL = Clock(
     valid_from=date(2001, 1, 1),
     days=28,
 )
+# An appeal is answered or reasoned about in the same time as an application. From memory.
+APPEAL_REPLY = Clock(
+    "appeal reply",
+    law="forvaltningsloven § 11 a",
+    source="",
+    verified=False,
+    valid_from=date(1977, 1, 1),
+    months=1,
+)
+# Care allowance is looked at again each year.
+EVALUATION = Clock(
+    "re-evaluation",
+    law="",
+    source="the portal's own rule: care allowance is granted for a year at a time",
+    verified=True,
+    valid_from=date(2020, 1, 1),
+    months=12,
+)
+FOLLOW_UP = Clock(
+    "quality follow-up",
+    law="",
+    source="the portal's own rule: six months after personal assistance begins",
+    verified=True,
+    valid_from=date(2020, 1, 1),
+    months=6,
+)

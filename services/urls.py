@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.views import application, cases, jobs, pages, signing
+from services.views import application, cases, decisions, jobs, pages, signing
 
 app_name = "services"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("jobb/soknad/<uuid:pk>/", jobs.JobView.as_view(), name="job_draft"),
     path("jobb/soknad/<uuid:pk>/<slug:slug>/", jobs.JobView.as_view(), name="job_step"),
     path("minside/jobb/<uuid:pk>/", jobs.mine, name="my_job"),
+    path("minside/soknad/<uuid:pk>/vedtak/", decisions.mine, name="my_decision"),
+    path("minside/soknad/<uuid:pk>/vedtak/<uuid:decision>/", decisions.letter, name="my_letter"),
     path("soknad/", application.start, name="apply"),
     path("soknad/begynn/", application.begin, name="begin_application"),
     path("soknad/medsignatur/", signing.SigningView.as_view(), name="sign_application"),

@@ -16,6 +16,16 @@ from services.models.carer import (
     Trait,
 )
 from services.models.contacts import CareContact
+from services.models.decision import (
+    Appeal,
+    ApplicationToken,
+    Decision,
+    GrantedService,
+    IndividualPlan,
+    InterimReply,
+    ProviderChoice,
+    Unit,
+)
 from services.models.guardian import SecondGuardian
 from services.models.provider import Provider
 from services.models.service import AgeRule, LawReference, ServiceType
@@ -24,9 +34,11 @@ __all__ = [
     "CARE_SERVICES",
     "RECRUITMENT",
     "AgeRule",
+    "Appeal",
     "ApplicationFile",
     "ApplicationMessage",
     "ApplicationNote",
+    "ApplicationToken",
     "AppliedService",
     "CareApplication",
     "CareContact",
@@ -34,10 +46,16 @@ __all__ = [
     "CarerFile",
     "CarerMessage",
     "CarerNote",
+    "Decision",
+    "GrantedService",
+    "IndividualPlan",
+    "InterimReply",
     "LawReference",
     "PoolEntry",
     "Provider",
+    "ProviderChoice",
     "SecondGuardian",
     "ServiceType",
     "Trait",
+    "Unit",
 ]

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases import CaseQuerySet, Note, status_field
 from casework.citizen_cases import CitizenCase
 from casework.messages import CaseFile, CaseMessage
+from casework.outbox import enqueue
 from services import clocks
 from services.models.service import ServiceType
 
@@ -81,6 +82,14 @@ class CareApplication(CitizenCase):
         super().came_in(files, by=by)
         for key in self.content["services"]:
             self.applied.create(key=key)
+        enqueue("services.index", application=str(self.pk))
+
+    def heard_from(self, *, by):
+        """An answer to what the caseworker asked for brings the application back to assessment."""
+        with transaction.atomic():
+            asked = type(self).objects.select_for_update().filter(pk=self.pk, status=self.Status.MORE_ASKED)
+            if case := asked.first():
+                case.move_to(self.Status.ASSESSING, by=by, event="answered")
 
     @property
     def reply_due(self) -> date:

@@ -37,10 +37,12 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
         case "object_id" | "id" | "pk" if pattern.startswith("admin/") and "/r/" not in pattern:
             app, model = pattern.split("/")[1:3]
             return scene.row(f"{app}.{model}").pk
-        case "pk" if "minside/soknad" in pattern:
-            return scene.row("services.careapplication").pk
         case "pk" if "minside/faktura" in pattern:
             return scene.row("invoices.invoicerequest").pk
+        case "pk" if "minside/soknad" in pattern:
+            return scene.row("services.careapplication").pk
+        case "decision":
+            return scene.row("services.decision").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
         case "pk" if pattern.startswith("soknad/"):

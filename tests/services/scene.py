@@ -1,11 +1,20 @@
 """One of each thing of the services, for the matrix: see tests/portal/cast.py."""
 
+from django.utils import timezone
+
 from casework.drafts import Draft
 from services.journeys import KIND
-from services.models import CareContact, Provider, ServiceType
+from services.models import CareContact, Decision, Provider, ServiceType
 from tests.services.applications import an_application
 
 STAGED = {"stored": "sealed/services", "size": 3, "name": "a.jpg", "type": "image/jpeg", "key": "a2V5"}
+
+
+def _decision(scene):
+    """One that was sent, so that its citizen has a page."""
+    case = scene.row("services.careapplication")
+    return Decision.objects.create(application=case, sent_at=timezone.now(), content={"lines": []})
+
 
 MADE = {
     "casework.draft": lambda scene: Draft.objects.create(user=scene.mine.user, kind=KIND),
@@ -15,5 +24,6 @@ MADE = {
         key="bpa", slug="bpa", recipient="child", name_nb="BPA", summary_nb="Kort", about_nb="Mer"
     ),
     "services.carecontact": lambda scene: CareContact.objects.create(role_nb="Rådgiver", digits="90924524"),
+    "services.decision": _decision,
     "services.provider": lambda scene: Provider.objects.create(kind="private"),
 }

@@ -20,7 +20,21 @@ from volunteers.matching import Helper, Need, available, closed_gates, distance,
 MONDAY = date(2026, 1, 5)
 WAVE, MOST_WAVES, YES = 3, 4, 0.4
 # A chain of areas with a dense middle, as along a fjord: most live where most need help.
-BORDERS = [(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (7, 8), (5, 8), (8, 9), (9, 10), (10, 11)]
+BORDERS = [
+    (0, 1),
+    (0, 2),
+    (1, 2),
+    (2, 3),
+    (3, 4),
+    (4, 5),
+    (5, 6),
+    (6, 7),
+    (7, 8),
+    (5, 8),
+    (8, 9),
+    (9, 10),
+    (10, 11),
+]
 PEOPLE = [30, 14, 12, 10, 8, 8, 7, 6, 5, 4, 3, 2]
 TASKS = [30, 18, 12, 10, 10, 8, 8, 4]  # how often each is asked for; the last two need a certificate or a car
 CAR_TASK, CERTIFICATE_TASK = 6, 7
@@ -156,7 +170,9 @@ class Compared(NamedTuple):
 
 
 def compare(seeds: Iterable[int], **size: int) -> list[Compared]:
-    return [Compared(seed, play(seed, as_the_portal, **size), play(seed, nearest_first, **size)) for seed in seeds]
+    return [
+        Compared(seed, play(seed, as_the_portal, **size), play(seed, nearest_first, **size)) for seed in seeds
+    ]
 
 
 def line(compared: Compared) -> str:

@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
-from asker_portal import demo_cases, demo_invoices
+from asker_portal import demo_applications, demo_cases, demo_invoices
 from casework.worker import work_for_ever
 
 LOOPBACK = "127.0.0.1"
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         call_command("load_services", settings.MUNICIPALITY, stdout=io.StringIO())
         call_command("load_rules", settings.MUNICIPALITY, stdout=io.StringIO())
         demo_cases.receive_all()
+        demo_applications.receive_all()
         demo_invoices.receive_all()
         cache.clear()
 
