@@ -67,7 +67,7 @@ class Parts(NamedTuple):
     capacity: float
 
 
-WEIGHTS = Parts(task=1, area=3, time=2, language=2, car=0.5, rest=3, capacity=1)
+WEIGHTS = Parts(task=1, area=4, time=2, language=2, car=0.5, rest=3, capacity=1)
 _TOTAL = sum(WEIGHTS)
 
 

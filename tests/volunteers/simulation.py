@@ -1,12 +1,11 @@
 """Weeks of a town with volunteers, by chance alone: is asking fair, near and enough?
 
-`python -m tests.volunteers.simulation` plays 2,000 volunteers and 500 requests a week for eight weeks, once
-as the portal asks and once always asking the nearest first, and draws docs/pictures/volunteers.svg.
-Everything is decided by the seed: the same volunteer answers the same request alike, whoever asks.
+2,000 volunteers and 500 requests a week for eight weeks, once as the portal asks and once always asking the
+nearest first (tests.volunteers.simulation_report). Everything is decided by the seed: the same volunteer
+answers the same request alike, whoever asks.
 """
 
 import random
-import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -63,15 +62,16 @@ def helper(number: int, chance: random.Random) -> Helper:
     )
 
 
-def need(number: int, monday: date, chance: random.Random) -> Need:
+def need(number: int, today: date, chance: random.Random) -> Need:
+    """One request that comes in on this day, for a later one of the same week."""
     task = chance.choices(range(len(TASKS)), TASKS)[0]
-    day = monday + timedelta(days=chance.randint(0, 6))
+    day = today + timedelta(days=chance.randint(0, 6 - today.weekday()))
     area = chance.choices(range(len(PEOPLE)), PEOPLE)[0]
     return Need(
         pk=number,
         task=task,
         day=day,
-        today=monday,
+        today=today,
         certificate="health" if task == CERTIFICATE_TASK else "",
         adults_only=task >= 4,
         steps=None if chance.random() < 0.01 else STEPS[area],
@@ -118,14 +118,15 @@ class Outcome:
 
 def play(seed: int, ranking: Ranking, people: int = 2000, a_week: int = 500, weeks: int = 8) -> Outcome:
     """Live through the weeks; every gate and every capacity is checked anew by what happened."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a town, no secret
     town = {number: helper(number, chance) for number in range(people)}
     outcome = Outcome(who_could=sum(map(available, town.values())))
     for week in range(weeks):
         monday = MONDAY + timedelta(weeks=week)
         town = {pk: one._replace(load=0) for pk, one in town.items()}
         for number in range(a_week):
-            wanted = need(week * a_week + number, monday, chance)
+            today = monday + timedelta(days=number * 7 // a_week)
+            wanted = need(week * a_week + number, today, chance)
             outcome.wanted += 1
             _ask(wanted, town, ranking, outcome, seed)
         outcome.over_capacity += sum(one.load > one.capacity for one in town.values())
@@ -153,7 +154,7 @@ def _ask(wanted: Need, town: dict[int, Helper], ranking: Ranking, outcome: Outco
 
 
 def _answer(*what: int) -> float:
-    return random.Random(",".join(map(str, what))).random()
+    return random.Random(",".join(map(str, what))).random()  # noqa: S311
 
 
 def gini(values: Iterable[int]) -> float:
@@ -173,19 +174,3 @@ def compare(seeds: Iterable[int], **size: int) -> list[Compared]:
     return [
         Compared(seed, play(seed, as_the_portal, **size), play(seed, nearest_first, **size)) for seed in seeds
     ]
-
-
-def line(compared: Compared) -> str:
-    one, other = compared.portal, compared.nearest
-    return (
-        f"| {compared.seed} | {one.fairness:.2f} | {other.fairness:.2f} | {one.fill_rate:.1%} | {other.fill_rate:.1%} "
-        f"| {statistics.median(one.steps):g} | {statistics.median(other.steps):g} "
-        f"| {statistics.mean(one.steps):.2f} | {statistics.mean(other.steps):.2f} "
-        f"| {max(one.asked.values())} | {max(other.asked.values())} | {one.over_capacity + other.over_capacity} "
-        f"| {one.past_a_gate + other.past_a_gate} |"
-    )
-
-
-if __name__ == "__main__":
-    for each in compare([1, 2, 3]):
-        print(line(each), flush=True)
