@@ -41,6 +41,12 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
             return scene.row("invoices.invoicerequest").pk
         case "pk" if "minside/soknad" in pattern:
             return scene.row("services.careapplication").pk
+        case "pk" if "minside/jobb" in pattern:
+            return scene.row("services.carerapplication").pk
+        case "pk" if pattern.startswith("jobb/"):
+            return scene.row("services.carerdraft").pk
+        case "slug" if pattern.startswith("jobb/"):
+            return "wish"
         case "decision":
             return scene.row("services.decision").pk
         case "pk" if "minside" in pattern:

@@ -45,6 +45,7 @@ PUBLIC = {
     "services:apply",
     "services:guide",
     "services:index",
+    "services:jobs",
     "services:service",
     "volunteers:ask",
     "volunteers:help",

@@ -13,7 +13,7 @@ from django.test import Client
 
 from concerns.admin import ConcernReportAdmin
 from invoices.admin import InvoiceRequestAdmin
-from services.admin import CareApplicationAdmin
+from services.admin import CareApplicationAdmin, CarerApplicationAdmin
 from tests.invoices import doors as invoices
 from tests.portal.answers import (
     CLOSED,
@@ -39,7 +39,7 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
-from tests.services import application_doors, content_doors, doors_desk
+from tests.services import application_doors, content_doors, doors_desk, jobs_doors
 from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +253,7 @@ AREAS = {
     "service pages": content_doors.ROWS,
     "care services": doors_desk.ROWS,
     "applications": application_doors.ROWS,
+    "jobs": jobs_doors.ROWS,
     "invoices": invoices.ROWS,
     "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }
@@ -267,6 +268,7 @@ def test_every_route_has_its_row_and_every_row_its_route():
 def test_every_verb_has_its_row():
     assert VERBS.keys() == {one.name for one in ConcernReportAdmin.verbs}
     assert doors_desk.VERBS.keys() == {one.name for one in CareApplicationAdmin.verbs}
+    assert jobs_doors.VERBS.keys() == {one.name for one in CarerApplicationAdmin.verbs}
     assert invoices.VERBS.keys() == {one.name for one in InvoiceRequestAdmin.verbs}
 
 
