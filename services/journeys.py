@@ -66,11 +66,23 @@ def _for(*kinds: str) -> Applies:
 def care_journey(on: date) -> Journey:
     """The steps as they are asked on that day."""
     ages = Ages(on)
-
-    def wished(*keys: str) -> Applies:
-        return lambda cleaned: not set(keys).isdisjoint(ages.fitting(cleaned))
-
     return Journey(
+        *_about_people(ages),
+        Step("contact", _("Slik når vi deg"), people.ContactForm),
+        Step("health", _("Hvorfor det trengs hjelp"), needs.HealthForm),
+        Step("need", _("Hva som trengs gjennom døgnet"), needs.NeedForm),
+        Step("burden", _("Hvordan familien har det"), needs.BurdenForm),
+        Step("wish", _("Det du søker om"), wishes.WishForm),
+        *_of_services(ages),
+        Step("interpreter", _("Tolk"), ending.InterpreterForm),
+        Step("files", _("Vedlegg"), FilesForm, intro="services/application/intro_files.html"),
+        Step("consent", _("Samtykke"), ending.ConsentForm),
+    )
+
+
+def _about_people(ages: Ages) -> tuple[Step, ...]:
+    """For whom it is, and who else has a say."""
+    return (
         Step("who", _("Hvem søknaden gjelder"), people.WhoForm),
         Step("child", _("Barnet"), people.ChildForm, _for(people.OWN_CHILD, people.FOSTER_CHILD)),
         Step("child", _("Om deg"), people.YouForm, _for(people.SELF)),
@@ -87,11 +99,16 @@ def care_journey(on: date) -> Journey:
             people.YouthForm,
             lambda cleaned: ages.is_own_child(cleaned, decides=True),
         ),
-        Step("contact", _("Slik når vi deg"), people.ContactForm),
-        Step("health", _("Hvorfor det trengs hjelp"), needs.HealthForm),
-        Step("need", _("Hva som trengs gjennom døgnet"), needs.NeedForm),
-        Step("burden", _("Hvordan familien har det"), needs.BurdenForm),
-        Step("wish", _("Det du søker om"), wishes.WishForm),
+    )
+
+
+def _of_services(ages: Ages) -> tuple[Step, ...]:
+    """What does not fit the age, and the questions of each service that the application goes on with."""
+
+    def wished(*keys: str) -> Applies:
+        return lambda cleaned: not set(keys).isdisjoint(ages.fitting(cleaned))
+
+    return (
         Step(
             "age",
             _("Alderen passer ikke for alt"),
@@ -120,9 +137,6 @@ def care_journey(on: date) -> Journey:
         Step(
             "residence", Key.CHILDRENS_RESIDENCE.label, wishes.ResidenceForm, wished(Key.CHILDRENS_RESIDENCE)
         ),
-        Step("interpreter", _("Tolk"), ending.InterpreterForm),
-        Step("files", _("Vedlegg"), FilesForm, intro="services/application/intro_files.html"),
-        Step("consent", _("Samtykke"), ending.ConsentForm),
     )
 
 
