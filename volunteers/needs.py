@@ -39,10 +39,7 @@ class WhatForm(AskingForm):
     )
     concerns_child = YesNoField(label=_("Skal den frivillige være sammen med barn?"))
     adult_present = forms.BooleanField(
-        label=_("En voksen som barnet kjenner, er til stede hele tiden"),
-        error_messages={
-            "required": _("En frivillig kan ikke være alene med barn. Trenger du avlastning, ring kommunen")
-        },
+        label=_("En voksen som barnet kjenner, er til stede hele tiden"), required=False
     )
     languages = SomeOf(
         label=_("Må den som kommer, snakke et bestemt språk?"),
@@ -52,6 +49,13 @@ class WhatForm(AskingForm):
     needs_car = forms.BooleanField(label=_("Den som kommer, må ha bil"), required=False)
     places = CountField(label=_("Hvor mange hjelpere trenger du?"), least=1, most=MOST_HELPERS, initial=1)
     reveals = {"concerns_child": {"True": ["adult_present"]}}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("concerns_child") and not cleaned.get("adult_present"):
+            alone = _("En frivillig kan ikke være alene med barn. Trenger du avlastning, ring kommunen")
+            self.add_error("adult_present", alone)
+        return cleaned
 
 
 class WhenForm(AskingForm):
@@ -89,12 +93,7 @@ class ContactForm(AskingForm):
     other = LineField(
         label=_("Hva heter den som trenger hjelp?"), error_messages={"required": _("Skriv navnet")}
     )
-    agreed = forms.BooleanField(
-        label=_("Den det gjelder, vet om dette og vil ha hjelp"),
-        error_messages={
-            "required": _("Snakk med den det gjelder først. Vi sender ingen uten at hen vet det")
-        },
-    )
+    agreed = forms.BooleanField(label=_("Den det gjelder, vet om dette og vil ha hjelp"), required=False)
     name = LineField(label=_("Hva heter du?"), error_messages={"required": _("Skriv navnet ditt")})
     phone = PhoneField(
         label=_("Telefonnummer"), help_text=_("Den frivillige får det når dere har en avtale.")
@@ -122,6 +121,9 @@ class ContactForm(AskingForm):
     def clean(self):
         """Area and address, unless the address is protected: then neither is kept."""
         cleaned = super().clean()
+        if cleaned.get("for_whom") == "other" and not cleaned.get("agreed"):
+            first = _("Snakk med den det gjelder først. Vi sender ingen uten at hen vet det")
+            self.add_error("agreed", first)
         if cleaned.get("protected"):
             return cleaned | {"area": "", "address": ""}
         for name, sentence in (("area", _("Velg hvor det er")), ("address", _("Skriv adressen"))):

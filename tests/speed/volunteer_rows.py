@@ -61,7 +61,7 @@ def suggestions(rounds: int) -> tuple[list[float], float, int, int]:
 
 
 def board(rounds: int) -> tuple[list[float], int, int, float]:
-    """Seconds for the whole board, its queries, how many got somebody, and the peak of memory (MB)."""
+    """Seconds for the whole board, its queries, how many are helped, and the peak of memory (MB)."""
     today, taken = timezone.localdate(), []
     for _round in range(rounds):
         begun = time.perf_counter()

@@ -43,7 +43,8 @@ def suggestions(server: str, folder: Path, rounds: int) -> None:
         taken.append(statistics.median(milliseconds))
         print(
             f"suggestions among {size:,}: {taken[-1]:.0f} ms (worst {max(milliseconds):.0f}; "
-            f"{ours:.0f} ms of ours), {queries} queries, {fit} fit (goal < 100 ms, ≤ 6 queries)",
+            f"{ours:.0f} ms of our own processor time), {queries} queries, {fit} fit "
+            "(goal < 100 ms, ≤ 6 queries)",
             flush=True,
         )
     print(f"  ten times the volunteers: {taken[1] / taken[0]:.1f} × the time", flush=True)
