@@ -145,7 +145,8 @@ def _lead_to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         who = request.user.pk or sessions.whose_it_was(request)
         if not who:
-            return render(request, "accounts/ended.html", {"texts": kept_posts.texts(request)}, status=403)
+            shown = {"texts": kept_posts.texts(request), "sign_in": reverse("citizen_login")}
+            return render(request, "accounts/ended.html", shown, status=403)
         back = f"{request.path}?{KEPT}={kept_posts.keep(request, who)}"
     ended = {"ended": "1"} if request.was_signed_out else {}
     return redirect(reverse("citizen_login", query={"next": back} | ended))

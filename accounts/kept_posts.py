@@ -11,7 +11,7 @@ SECONDS = 30 * 60
 PURPOSE = "kept post"
 PARAMETER = "fortsett"
 # What forms carry for us and no person wrote.
-CARRIED = {"csrfmiddlewaretoken", "state", "step", "go", "returning"}
+CARRIED = {"csrfmiddlewaretoken", "state", "step", "go", "returning", "version", "seen"}
 
 
 def keep(request: HttpRequest, who: int) -> str:
@@ -39,9 +39,15 @@ def take(request: HttpRequest) -> QueryDict | None:
 
 
 def texts(request: HttpRequest) -> list[str]:
-    """What a person wrote, to show it again where it cannot be kept."""
-    lists = request.POST.lists()
-    return [value for name, values in lists if name not in CARRIED for value in values if value.strip()]
+    """What a person wrote, to show it again where it cannot be kept. Passwords and codes are left out."""
+    lists = [(name, values) for name, values in request.POST.lists() if name not in CARRIED]
+    return [
+        value
+        for name, values in lists
+        if "password" not in name and name != "code"
+        for value in values
+        if value.strip()
+    ]
 
 
 def _slot(kept_id: str) -> str:

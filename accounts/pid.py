@@ -8,6 +8,7 @@ from a number any more (Skatteetaten): nothing here derives an age or a sex.
 
 import re
 from calendar import monthrange
+from datetime import date
 
 from django import forms
 from django.conf import settings
@@ -59,11 +60,25 @@ def is_synthetic(number: str) -> bool:
     return int(number[2:4]) > min(SYNTHETIC_MONTHS)
 
 
+def agrees_with(number: str, birth_date: date) -> bool:
+    """Whether a valid number and a date of birth can be one person's. The century is not asked."""
+    return (*_day_and_month(number), int(number[4:6])) == (
+        birth_date.day,
+        birth_date.month,
+        birth_date.year % 100,
+    )
+
+
 def _has_a_date(number: str) -> bool:
+    day, month = _day_and_month(number)
+    return 1 <= month <= 12 and 1 <= day <= monthrange(A_LEAP_YEAR, month)[1]
+
+
+def _day_and_month(number: str) -> tuple[int, int]:
     day, month = int(number[:2]), int(number[2:4])
     day -= D_DAY if day > D_DAY else 0
     month -= next((extra for extra in (*SYNTHETIC_MONTHS, H_MONTH) if month > extra), 0)
-    return 1 <= month <= 12 and 1 <= day <= monthrange(A_LEAP_YEAR, month)[1]
+    return day, month
 
 
 def _checks_out(number: str) -> bool:

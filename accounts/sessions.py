@@ -1,14 +1,18 @@
 """How long a sign-in lasts: 30 minutes without activity; in all eight hours for employees (OWASP ASVS 7.3),
 two for citizens (ID-porten)."""
 
+import contextlib
 import time
 from importlib import import_module
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from accounts import kept_posts
 
 SIGNED_IN_AT = "signed_in_at"
 LAST_SEEN_AT = "last_seen_at"
@@ -50,7 +54,7 @@ def whose_it_was(request) -> int | None:
 
 
 class SessionClockMiddleware:
-    """Ends a sign-in in time, and leads whoever is cut off back to the page they were on."""
+    """Ends a sign-in in time, shows what was just written, and leads back to the page somebody was on."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -61,10 +65,16 @@ class SessionClockMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if request.was_signed_out and getattr(view, "login_required", True):
-            query = {"next": _page_they_were_on(request), "ended": "1"}
-            return redirect(reverse("account_login", query=query))
-        return None
+        if not (request.was_signed_out and getattr(view, "login_required", True)):
+            return None
+        sign_in = reverse("account_login", query={"next": _page_they_were_on(request), "ended": "1"})
+        if written := kept_posts.texts(request):
+            response = render(
+                request, "accounts/ended.html", {"texts": written, "sign_in": sign_in}, status=403
+            )
+            add_never_cache_headers(response)
+            return response
+        return redirect(sign_in)
 
     def _sign_out(self, request) -> bool:
         """True when this request came with a sign-in that has ended."""
@@ -83,4 +93,6 @@ def _page_they_were_on(request) -> str:
     """The page itself, or for a button that posted elsewhere, the page with the button."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    return urlsplit(request.headers.get("Referer", "")).path or request.path
+    with contextlib.suppress(ValueError):  # a browser may send anything there
+        return urlsplit(request.headers.get("Referer", "")).path or request.path
+    return request.path

@@ -13,6 +13,7 @@ from accounts import mfa
 from accounts.csp import without_trusted_types
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
 from invoices.phone_entry import InvoiceEntryView, may_enter
+from volunteers.phone_entry import EnterHelpView, EnterOfferView
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -30,13 +31,16 @@ class PortalAdminSite(admin.AdminSite):
         return without_trusted_types(super().admin_view(view, cacheable))
 
     def get_urls(self):
-        phone_entry = self.admin_view(PhoneEntryView.as_view())
-        invoice_entry = self.admin_view(InvoiceEntryView.as_view())
-        return [
-            path("for-innringer/", phone_entry, name="phone_entry"),
-            path("faktura-for-innringer/", invoice_entry, name="invoice_entry"),
-            *super().get_urls(),
+        entries = {
+            ("for-innringer/", "phone_entry"): PhoneEntryView,
+            ("for-innringer/hjelp/", "enter_help_request"): EnterHelpView,
+            ("skriv-inn/frivillig/", "enter_volunteer"): EnterOfferView,
+            ("faktura-for-innringer/", "invoice_entry"): InvoiceEntryView,
+        }
+        entered = [
+            path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
+        return [*entered, *super().get_urls()]
 
     def index(self, request, extra_context=None):
         enters = {

@@ -6,14 +6,23 @@ from django.views.decorators.http import require_safe
 
 from accounts import sessions
 from accounts.citizens import citizen_required
+from casework.drafts import Draft
 from concerns.dialogue import has_news
+from services import carers
+from services import journeys as care
+from services.models import CareApplication, CarerApplication
 
 
 @require_safe
 @citizen_required(level="substantial")
 def my_page(request: HttpRequest) -> HttpResponse:
-    """The person's own reports: received, and whether somebody has answered. Nothing more of them."""
+    """The person's own drafts and cases: when, how they stand, and whether something is new. No content."""
+    user = request.user
     context = {
+        "drafts": Draft.objects.of(user, care.KIND),
+        "job_draft": Draft.objects.of(user, carers.KIND).first(),
+        "applications": CareApplication.objects.of(user),
+        "job_applications": CarerApplication.objects.filter(citizen=user),
         "reports": [(report, has_news(report)) for report in request.user.concern_reports.all()],
         "invoice_requests": request.user.invoicerequests.all(),
         "minutes_left": max(1, sessions.seconds_left(request.session) // 60),

@@ -25,6 +25,8 @@ SERVICE_PAGES = _may("change view", "services", "servicetype") | _may(
     "add change view", "services", "carecontact"
 )
 PROVIDERS = _may("add change view", "services", "provider")
+# What help is given and where, and the crises in which it is.
+VOLUNTEERING = _may("add change view", "volunteers", "area", "tasktype", "crisis")
 
 INVOICE_RULES = _may(
     "add change view delete", "invoices", "invoicerule", "interestwaiver", "lateinterestrate"
@@ -51,7 +53,9 @@ ROLES = {
     "Rekruttering": Role(
         "Behandler søknader fra den som vil bli støttekontakt eller avlaster.", entra_role="Recruitment"
     ),
-    "Frivilligkoordinator": Role("Kobler frivillige og den som ber om hjelp.", entra_role="Volunteers"),
+    "Frivilligkoordinator": Role(
+        "Kobler frivillige og den som ber om hjelp.", entra_role="Volunteers", permissions=VOLUNTEERING
+    ),
     "Faktura": Role(
         "Behandler spørsmål om utsettelse og deling av faktura, og holder reglene for det riktige.",
         entra_role="Invoicing",

@@ -338,6 +338,8 @@ CHILD_WELFARE_LEADER_MAIL = env.str("CHILD_WELFARE_LEADER_MAIL", "leder@demo.inv
 CHILD_WELFARE_PHONE = env.str("CHILD_WELFARE_PHONE", "400 00 001" if DEMO else "")
 EMERGENCY_DUTY_MAIL = env.str("EMERGENCY_DUTY_MAIL", "barnevernvakt@demo.invalid" if DEMO else "")
 EMERGENCY_DUTY_PHONE = env.str("EMERGENCY_DUTY_PHONE", "400 00 002" if DEMO else "")
+# Who is told when something goes wrong between a volunteer and somebody who gets help.
+VOLUNTEER_COORDINATOR_MAIL = env.str("VOLUNTEER_COORDINATOR_MAIL", "frivillig@demo.invalid" if DEMO else "")
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "portal@localhost")
 
 # Kept in memory for views that ask for files, dropped for all others, and never put on a disk.

@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("", include("concerns.urls")),
     path("", include("invoices.urls")),
     path("", include("services.urls")),
+    path("", include("volunteers.urls")),
     prefix_default_language=False,
 )
 

@@ -74,6 +74,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /minside/",
         "Disallow: /bekymringsmelding/skjema/",
         "Disallow: /bekymringsmelding/svar/",
+        "Disallow: /frivillig/sporsmal/",
+        "Disallow: /frivillig/foresporsel/",
     ]
     return HttpResponse("\n".join([*rules, ""]), content_type="text/plain; charset=utf-8")
 

@@ -159,7 +159,8 @@ class DraftJourneyView(View):
         return render(self.request, self.step_template, context, status=status)
 
     def _check(self, walk: Walk, notice: str = "", status: int = 200) -> HttpResponse:
-        context = {"walk": walk, "draft": self.draft, "files": self.draft.staged(), "notice": notice}
+        stops = [(stop, self.address(stop.step.slug)) for stop in walk.stops]
+        context = {"stops": stops, "draft": self.draft, "files": self.draft.staged(), "notice": notice}
         return render(self.request, self.check_template, context, status=status)
 
     def _send(self) -> HttpResponse:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, override
 
 from casework.citizen_cases import CitizenCase
 from casework.encryption import lookup_hash
-from casework.fields import EncryptedField, shown
+from casework.fields import EncryptedField, shown, unreadable
 from casework.files import Staged, StoredFile
 from casework.outbox import enqueue, handles
 
@@ -66,6 +66,11 @@ class CaseFile(StoredFile):
 
     class Meta(StoredFile.Meta):
         abstract = True
+
+    @property
+    def shown_name(self) -> str:
+        """The file's name for a page, or that it cannot be opened."""
+        return (shown(self, "detail") or {}).get("name") or unreadable()
 
 
 def thread(case: Any) -> Iterator[tuple[Any, str | None, list[Any]]]:

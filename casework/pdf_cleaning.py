@@ -19,6 +19,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 from pikepdf.settings import set_qpdf_limits
 
 MOST_PAGES = 200
+# Boxes, stamps and links in all. qpdf draws each of them by asking all the others: 8000 take 20 seconds.
+MOST_ANNOTATIONS = 2000
 _MEGABYTE = 2**20
 MOST_MEMORY = 512 * _MEGABYTE
 # What is wrong with a file is told to who sent it; a line in the log would tell everybody when.
@@ -61,6 +63,10 @@ class TooManyPages(Exception):
     """More than MOST_PAGES pages."""
 
 
+class TooManyAnnotations(Exception):
+    """More than MOST_ANNOTATIONS things lie upon the pages."""
+
+
 class Locked(Exception):
     """The file opens with a password alone."""
 
@@ -87,7 +93,7 @@ def _little_memory() -> Iterator[None]:
 def rebuilt(data: bytes) -> bytes:
     """A new file with the same pages.
 
-    Raises Locked, TooManyPages, MemoryError, or what qpdf raises for a broken one.
+    Raises Locked, TooManyPages, TooManyAnnotations, MemoryError, or what qpdf raises for a broken one.
     """
     with _little_memory():
         return _rebuilt(data)
@@ -101,6 +107,8 @@ def _rebuilt(data: bytes) -> bytes:
     with source, pikepdf.new() as target:
         if len(source.pages) > MOST_PAGES:
             raise TooManyPages
+        if sum(len(_listed(page.obj.get("/Annots"))) for page in source.pages) > MOST_ANNOTATIONS:
+            raise TooManyAnnotations
         if "/AcroForm" in source.Root:
             source.generate_appearance_streams()
         source.flatten_annotations("all")

@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from crispy_designsystemet.fields import DatePartsField
 from crispy_designsystemet.files import FilesField
 
 type Answers = dict[str, dict[str, list[str]]]
@@ -160,4 +161,7 @@ def _readable(form_field: forms.Field, value: Any) -> str:
         labels = {str(key): str(label) for key, label in form_field.widget.choices}
         chosen = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(str(one), str(one)) for one in chosen)
+    if isinstance(form_field, DatePartsField):
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+        return date_format(day, "DATE_FORMAT")
     return str(value)

@@ -21,8 +21,9 @@ register = template.Library()
 # Each area's first page. A process that does not serve the area leaves it out.
 MENU = [
     ("helplines:index", _("Hjelpetelefoner")),
-    ("services:index", _("Tjenester")),
     ("concerns:start", _("Meld fra")),
+    ("services:index", _("Tjenester")),
+    ("volunteers:start", _("Frivillig")),
     ("invoices:start", _("Faktura")),
 ]
 

@@ -49,7 +49,7 @@ class ServiceTypeAdmin(ContentAdmin, PreviewAdmin, TranslationAdmin):
         ]}),
     ]  # fmt: skip
     readonly_fields = ["key", "slug", "recipient", "paragraphs", "ages"]
-    list_display = ["name", "shown", "order"]
+    list_display = ["name", "shown"]
     preview_template = "admin/services/service_preview.html"
     preview_label = _("Vis hvordan det blir")
     save_label = _("Lagre og publiser")

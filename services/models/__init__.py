@@ -16,6 +16,7 @@ from services.models.carer import (
     Trait,
 )
 from services.models.contacts import CareContact
+from services.models.guardian import SecondGuardian
 from services.models.provider import Provider
 from services.models.service import AgeRule, LawReference, ServiceType
 
@@ -36,6 +37,7 @@ __all__ = [
     "LawReference",
     "PoolEntry",
     "Provider",
+    "SecondGuardian",
     "ServiceType",
     "Trait",
 ]

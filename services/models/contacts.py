@@ -10,6 +10,10 @@ class CareContactQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published=True)
 
+    def of_all_services(self):
+        """Those on the pages who answer whatever the question is."""
+        return self.published().filter(for_all=True)
+
 
 class CareContact(models.Model):
     """A telephone that somebody answers about one service or about all of them."""

@@ -56,7 +56,9 @@ class ServiceType(models.Model):
         ),
     )
     weighed = models.TextField(
-        _("hva kommunen legger vekt på"), blank=True, help_text=_("Tomt: siden sier at vi ikke vet det.")
+        _("hva kommunen legger vekt på"),
+        blank=True,
+        help_text=_("Kommer etter at vi kartlegger hva dere trenger."),
     )
     cost = models.TextField(
         _("hva det koster"), blank=True, help_text=_("Tomt: siden sier at prisen ikke er oppgitt.")

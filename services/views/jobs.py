@@ -43,7 +43,7 @@ NEXT = {
 @login_not_required
 def start(request):
     """What the work is, and how to apply."""
-    return render(request, "services/jobs/start.html", {"contacts": CareContact.objects.all()})
+    return render(request, "services/jobs/start.html", {"contacts": CareContact.objects.of_all_services()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -87,8 +87,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def _contacts(found: ServiceType | None = None) -> list[CareContact]:
     """Whom to call: those who know this service best first, then those who answer about all of them."""
     own = [] if found is None else [each for each in found.contacts.all() if each.published]
-    everybody = CareContact.objects.published().filter(for_all=True)
-    return own + [each for each in everybody if each not in own]
+    return own + [each for each in CareContact.objects.of_all_services() if each not in own]
 
 
 def _providers(found: ServiceType, today: date) -> list[wording.ProviderWords]:

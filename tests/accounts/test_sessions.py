@@ -1,6 +1,7 @@
 """A sign-in ends after 30 minutes without activity, after eight hours, and at sign-out."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -55,6 +56,26 @@ def test_button_pressed_too_late_leads_back_to_its_page(caseworker, clock):
     clock.shift(timedelta(minutes=31))
     answer = caseworker.post("/admin/logout/", headers={"referer": "http://testserver/admin/accounts/user/"})
     assert answer.url.startswith("/ansatt/?next=%2Fadmin%2Faccounts%2Fuser%2F&")
+
+
+def test_what_an_employee_wrote_too_late_is_shown_once_more(caseworker, clock):
+    clock.shift(31 * MINUTES)
+    written = {"text": "Ringte skolen.\n<b>", "version": "3", "old_password": "hemmelig", "code": "123456"}
+    answer = caseworker.post(PAGE, written, headers={"referer": f"http://testserver{PAGE}"})
+    assert answer.status_code == 403
+    assert "Ringte skolen.<br>&lt;b&gt;" in answer.text
+    assert "/ansatt/?next=%2Fadmin%2Fpassword_change%2F&amp;ended=1" in answer.text
+    for hidden in ("hemmelig", "123456", '<blockquote class="prose">3<'):
+        assert hidden not in answer.text
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_page_before_that_is_no_address_is_left_alone(caseworker, clock):
+    clock.shift(31 * MINUTES)
+    assert (
+        caseworker.post(PAGE, headers={"referer": "http://["}).url
+        == f"/ansatt/?next={quote(PAGE, '')}&ended=1"
+    )
 
 
 def test_session_without_clocks_has_ended(client):

@@ -167,6 +167,28 @@ def test_numbers_that_a_page_shows_are_not_left_out_in_silence(little_memory):
     assert reason(bomb) == NotCleaned.UNREADABLE
 
 
+def stamped(count: int) -> bytes:
+    """One page with so many stamps upon it."""
+    with pikepdf.new() as made:
+        look = pikepdf.Stream(made, b"", Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        shared = made.make_indirect(look)
+        page = made.add_blank_page().obj
+        page.Annots = pikepdf.Array(
+            made.make_indirect(
+                pikepdf.Dictionary(Subtype=pikepdf.Name.Stamp, Rect=[0, 0, 9, 9], AP={"/N": shared})
+            )
+            for _stamp in range(count)
+        )
+        file = io.BytesIO()
+        made.save(file)
+    return file.getvalue()
+
+
+def test_a_pdf_with_thousands_of_stamps_is_refused():
+    assert clean(stamped(200)).type == PDF
+    assert reason(stamped(2001)) == NotCleaned.UNREADABLE
+
+
 def of_many_scans(count: int, before: bytes = b"") -> bytes:
     """A JPEG that goes over its picture again and again: 61 bytes each time, milliseconds on a large one."""
     file = io.BytesIO()

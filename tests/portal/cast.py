@@ -19,6 +19,7 @@ from tests.accounts.sign_in import signed_in, staff
 from tests.concerns.reports import ANSWERS
 from tests.helplines.desk import a_line
 from tests.invoices import scene as invoices
+from tests.services import scene as services
 
 ANONYMOUS, CODE_HOLDER, CITIZEN, OTHER_CITIZEN = "anonymous", "code holder", "citizen", "other citizen"
 SUPERUSER, BARRED = "superuser", "barred member"
@@ -96,7 +97,10 @@ def _revision(scene: Scene) -> Any:
     return scene.row("helplines.helpline").published
 
 
+from tests.volunteers import doors as volunteers_doors  # noqa: E402 - it needs the names above
+
 MADE = {
+    **volunteers_doors.MADE,
     "accounts.user": lambda scene: scene.colleague,
     "auth.group": lambda scene: Group.objects.get(name="Kommunikasjon"),
     "casework.accessentry": _entry,
@@ -110,5 +114,6 @@ MADE = {
     "helplines.numberfeedback": lambda scene: NumberFeedback.objects.create(
         helpline=scene.row("helplines.helpline")
     ),
+    **services.MADE,
     **invoices.MADE,
 }

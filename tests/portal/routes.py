@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, get_resolver
 
 from tests.portal.cast import Scene
+from tests.volunteers import doors as volunteers_doors
 
 
 def every_route(patterns: Any = None, space: str = "", path: str = "") -> Iterator[tuple[str, str]]:
@@ -30,14 +31,26 @@ def address(pattern: str, scene: Scene, **chosen: str) -> str:
 
 
 def _filling(name: str, pattern: str, scene: Scene) -> Any:
+    if found := volunteers_doors.filling(name, pattern, scene):
+        return found
     match name:
         case "object_id" | "id" | "pk" if pattern.startswith("admin/") and "/r/" not in pattern:
             app, model = pattern.split("/")[1:3]
             return scene.row(f"{app}.{model}").pk
+        case "pk" if "minside/soknad" in pattern:
+            return scene.row("services.careapplication").pk
         case "pk" if "minside/faktura" in pattern:
             return scene.row("invoices.invoicerequest").pk
         case "pk" if "minside" in pattern:
             return scene.mine.pk
+        case "pk" if pattern.startswith("soknad/"):
+            return scene.row("casework.draft").pk
+        case "slug" if pattern.startswith("soknad/"):
+            return "who"
+        case "file_id":
+            return scene.row("services.applicationfile").pk
+        case "slug" if pattern.startswith("tjenester/"):
+            return scene.row("services.servicetype").slug
         case "slug" if pattern.startswith("info/"):
             return scene.row("helplines.infopage").slug
         case "slug":

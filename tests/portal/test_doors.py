@@ -42,6 +42,14 @@ PUBLIC = {
     "quick-exit",
     "ready",
     "robots",
+    "services:apply",
+    "services:guide",
+    "services:index",
+    "services:service",
+    "volunteers:ask",
+    "volunteers:help",
+    "volunteers:request",
+    "volunteers:start",
 }
 # Sign-in itself: allauth marks its own pages, and each asks for what it needs.
 SIGN_IN = {"account_", "mfa_", "entra_", "idporten_"}
@@ -53,6 +61,8 @@ READ_BY_ALL = [
     "/hjelpetelefoner/",
     "/info/",
     "/faktura/",
+    "/tjenester/",
+    "/tjenester/finn/?svar=1&behov=pause",
     "/tilgjengelighet/",
     "/personvern/",
 ]

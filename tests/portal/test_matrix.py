@@ -38,6 +38,8 @@ from tests.portal.cast import (
     set_scene,
 )
 from tests.portal.routes import address, every_route
+from tests.services import application_doors, content_doors
+from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
 
@@ -247,7 +249,10 @@ AREAS = {
     "admin": ADMIN,
     "directory": DIRECTORY,
     "reports": REPORTS,
+    "service pages": content_doors.ROWS,
+    "applications": application_doors.ROWS,
     "invoices": invoices.ROWS,
+    "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }
 PATTERNS = dict(every_route())
 
@@ -260,6 +265,10 @@ def test_every_route_has_its_row_and_every_row_its_route():
 def test_every_verb_has_its_row():
     assert VERBS.keys() == {one.name for one in ConcernReportAdmin.verbs}
     assert invoices.VERBS.keys() == {one.name for one in InvoiceRequestAdmin.verbs}
+
+
+def test_every_verb_of_volunteering_has_its_row():
+    assert volunteers_doors.verbs_without_a_row() == set()
 
 
 def test_every_row_speaks_of_everybody():

@@ -5,6 +5,7 @@ from services.models import CareApplication
 
 CONTENT = {
     "services": ["individual_respite", "support_contact"],
+    "who": {"who": "own_child"},
     "child": {"child_name": "Ola Granskog"},
     "need": {"night": "Våken tre ganger hver natt"},
 }

@@ -55,7 +55,7 @@ support_contact | Fritid med bistand | Fritid med bistand | Fritid med bistand
 bpa | forelder eller foresatt | forelder eller føresett | parent or guardian
 bpa | følger opp kvaliteten | følgjer opp kvaliteten | follows up the quality
 bpa | 4 private leverandører | 4 private leverandørar | 4 private providers
-bpa | Navnene er ikke oppgitt | Namna er ikkje oppgitt | names are not given
+bpa | Navnene er ikke oppgitt | Namna er ikkje oppgitte | names are not given
 bpa | 1. mars 2021 | 1. mars 2021 | 1 March 2021
 bpa | Kommunens egen tjeneste | Eiga teneste i kommunen | own service
 carers_allowance | omsorgslønn | omsorgsløn | omsorgslønn

@@ -1,0 +1,65 @@
+"""What an applicant is told of their own application: where it stands, and who has read it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework.access import AccessEntry
+from casework.fields import shown
+from services.models import CareApplication, SecondGuardian
+from services.models.guardian import may_invite
+
+Status = CareApplication.Status
+Action = AccessEntry.Action
+
+HAPPENS = {
+    Status.RECEIVED: gettext_lazy("Vi har fått søknaden. En saksbehandler leser den og tar kontakt med deg."),
+    Status.MAPPING: gettext_lazy("Vi finner ut hva dere trenger, i en samtale eller på hjemmebesøk."),
+    Status.MORE_ASKED: gettext_lazy(
+        "Vi trenger mer fra deg. Hva det er, står i beskjedene nedenfor. Svar der, og legg ved det vi ber om."
+    ),
+    Status.ASSESSING: gettext_lazy("Vi vurderer søknaden. Du trenger ikke gjøre noe nå."),
+    Status.DECIDED: gettext_lazy("Søknaden er avgjort. Les vedtaket, og se hvordan du kan klage."),
+    Status.APPEALED: gettext_lazy("Vi har fått klagen din, og ser på saken en gang til."),
+    Status.FORWARDED: gettext_lazy("Klagen er hos Statsforvalteren, som avgjør den."),
+    Status.WITHDRAWN: gettext_lazy("Du har trukket søknaden. Vi behandler den ikke videre."),
+    Status.CLOSED: gettext_lazy("Saken er avsluttet."),
+}
+# The law's date stands on the page until there is an answer.
+WAITING = frozenset({Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED, Status.ASSESSING})
+READ = (Action.OPENED, Action.DOWNLOADED)
+MOST_READERS = 50  # the latest
+
+
+def happens(case: CareApplication) -> Any:
+    """The status in a sentence for the applicant."""
+    return HAPPENS[Status(case.status)]
+
+
+def is_waiting(case: CareApplication) -> bool:
+    """True while the law's date for an answer counts."""
+    return case.status in WAITING
+
+
+def guardian(case: CareApplication) -> dict[str, Any]:
+    """What the applicant's page says of the other parent: whether to invite them, and what they answered."""
+    answers = (shown(case, "content") or {}).get("guardian", {})
+    return {
+        "second": answers.get("second"),
+        "name": answers.get("guardian_name"),
+        "may_invite": may_invite(case),
+        "invitation": SecondGuardian.objects.filter(application=case).first(),
+    }
+
+
+def readers(case: CareApplication) -> Iterator[tuple[datetime, str]]:
+    """When an employee opened the application or a file of it, and in which role; never who. Newest first.
+
+    Asks for no more of the log than the public database role may read.
+    """
+    entries = AccessEntry.objects.filter(case_kind=case.kind(), case_id=case.pk, action__in=READ)
+    for entry in entries.order_by("-at").values("at", "roles")[:MOST_READERS]:
+        yield entry["at"], entry["roles"] or _("Ansatt")

@@ -1,0 +1,147 @@
+"""The applicant's own case: read, written to, withdrawn, taken along, and seen by nobody else."""
+
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from casework import access, messages
+from casework.drafts import Draft
+from services import papers
+from services.journeys import KIND
+from services.models import CareApplication
+from tests.accounts.sign_in import citizen, signed_in_citizen, staff
+from tests.casework import sample_files
+from tests.services.applications import an_application
+
+pytestmark = pytest.mark.django_db
+Status = CareApplication.Status
+
+
+@pytest.fixture
+def parent():
+    user = citizen()
+    client = signed_in_citizen(user)
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def case(parent):
+    return an_application(parent.user)
+
+
+@pytest.fixture
+def worker():
+    return staff("worker", "Velferdsforvaltning")
+
+
+def address(case, name="my_application") -> str:
+    return reverse(f"services:{name}", args=[case.pk])
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_is_said_in_words_and_the_date_stands_while_it_counts(parent, case, status):
+    CareApplication.objects.update(status=status)
+    page = parent.get(address(case)).text
+    case.refresh_from_db()
+    due = date_format(case.reply_due, "DATE_FORMAT")
+    waiting = status in {Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED, Status.ASSESSING}
+    assert (due in page) == waiting
+    assert str(status.label) in page
+
+
+def test_messages_go_both_ways_and_pressed_twice_are_one(parent, case, worker):
+    messages.post_from_desk(case, "Send oss legeerklæringen.", by=worker)
+    page = parent.get(address(case))
+    assert "Send oss legeerklæringen." in page.text
+    assert "worker" not in page.text
+    state = page.context["form"].carried["state"]
+    for _press in range(2):
+        parent.post(address(case), {"text": "Her er den.", "state": state})
+    assert parent.get(address(case)).text.count("Her er den.") == 1
+
+
+def test_a_file_comes_after_sending_and_waits_for_its_message(parent, case):
+    image = io.BytesIO(sample_files.jpeg())
+    image.name = "erklaering.jpg"
+    page = parent.post(address(case), {"text": "Her er", "attachments": image, "go": "add"})
+    assert page.status_code == 200
+    assert "erklaering.jpg" in page.text
+    assert not case.messages.exists()
+    sent = parent.post(address(case), {"text": "Her er", "state": page.context["form"].carried["state"]})
+    assert sent.status_code == 302
+    assert case.files.get().name == "erklaering.jpg"
+
+
+def test_a_file_that_lies_about_its_type_is_refused_and_the_text_is_kept(parent, case):
+    lie = io.BytesIO(b"MZ not an image")
+    lie.name = "bilde.jpg"
+    page = parent.post(address(case), {"text": "Se bildet", "attachments": lie})
+    assert page.status_code == 400
+    assert "bilde.jpg" in page.text
+    assert "Se bildet" in page.text
+    assert not case.messages.exists()
+
+
+def test_nothing_is_not_sent(parent, case):
+    page = parent.post(address(case), {"text": ""})
+    assert page.status_code == 400
+    assert "Skriv noe" in page.text
+
+
+def test_withdrawing_asks_first_and_is_done_by_a_post(parent, case):
+    assert "Ja, trekk søknaden" in parent.get(address(case, "withdraw_application")).text
+    case.refresh_from_db()
+    assert case.status == Status.RECEIVED
+    parent.post(address(case, "withdraw_application"))
+    case.refresh_from_db()
+    assert case.status == Status.WITHDRAWN
+    assert parent.post(address(case, "withdraw_application")).status_code == 409
+
+
+def test_who_has_read_it_is_said_by_role_and_never_by_name(parent, case, worker):
+    assert "Ingen har åpnet den ennå" in parent.get(address(case)).text
+    access.record(worker, access.AccessEntry.Action.OPENED, [case])
+    access.record(worker, access.AccessEntry.Action.LISTED, [case])
+    page = parent.get(address(case)).text
+    assert page.count("Velferdsforvaltning</li>") == 1
+    assert "worker" not in page
+
+
+def test_the_receipt_and_the_export_hold_what_was_sent(parent, case, worker, monkeypatch):
+    messages.post_from_desk(case, "Vi ringer på mandag.", by=worker)
+    receipt = parent.get(address(case, "application_receipt"))
+    assert receipt.content.startswith(b"%PDF-")
+    assert "no-store" in receipt["Cache-Control"]
+    printed = lambda template, data, **about: json.dumps(data, ensure_ascii=False).encode()  # noqa: E731
+    monkeypatch.setattr(papers, "letter", printed)
+    everything = parent.get(address(case, "application_pdf")).text
+    assert "Ola Granskog" in everything
+    assert "Vi ringer på mandag." in everything
+    data = json.loads(parent.get(address(case, "application_json")).content)
+    assert data["answers"]["child"] == {"child_name": "Ola Granskog"}
+    assert data["messages"][0]["text"] == "Vi ringer på mandag."
+    assert "worker" not in json.dumps(data)
+
+
+def test_the_page_asks_no_more_with_more_messages(parent, case, worker, django_assert_max_num_queries):
+    for number in range(5):
+        messages.post_from_citizen(case, f"Hei {number}", by=parent.user, submission_key=str(number))
+    with django_assert_max_num_queries(14):
+        parent.get(address(case))
+
+
+def test_my_page_lists_twenty_cases_within_its_budget(parent, django_assert_max_num_queries):
+    for number in range(20):
+        an_application(parent.user, key=str(number))
+    Draft.objects.create(user=parent.user, kind=KIND)
+    with django_assert_max_num_queries(15):
+        page = parent.get(reverse("my_page"))
+    assert page.text.count("Søknad om hjelp, mottatt") == 20
+    assert "Fortsett" in page.text
+    assert date_format(timezone.localdate() + timedelta(days=30), "DATE_FORMAT") in page.text

@@ -1,0 +1,86 @@
+"""Crises: opened with a name and a text, closed with everything in them, exported and forgotten."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
+
+from casework.admin.fields import DeskFields
+from casework.cases import TransitionRefused
+from volunteers import closing
+from volunteers.models import COORDINATOR, Crisis
+
+
+@admin.register(Crisis)
+class CrisisAdmin(DeskFields, TranslationAdmin):
+    list_display = ["name", "opened_on", "closed_at", "anonymised_at"]
+    fields = [
+        "name",
+        "opened_on",
+        "notice_nb",
+        "notice_nn",
+        "notice_en",
+        "closed_at",
+        "closed_by",
+        "anonymised_at",
+    ]
+    readonly_fields = ["closed_at", "closed_by", "anonymised_at"]
+    change_form_template = "admin/volunteers/crisis.html"
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    class Media:
+        css = {"all": ["css/desk/helplines.css"]}
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/over/<slug:step>/", view(self.step_view), name="volunteers_crisis_step"),
+            *super().get_urls(),
+        ]
+
+    def step_view(self, request, pk, step):
+        """Close, export or anonymise, as the button says. For members of the group alone."""
+        if step not in STEPS or not request.user.in_group(COORDINATOR):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        crisis = get_object_or_404(Crisis, pk=pk)
+        try:
+            if response := STEPS[step](request, crisis):
+                return response
+        except TransitionRefused:
+            messages.error(request, _("Det passer ikke nå. Krisen må lukkes før den anonymiseres."))
+        return redirect("admin:volunteers_crisis_change", pk)
+
+
+def _close(request, crisis):
+    count = closing.close(crisis, by=request.user)
+    said = ngettext(
+        "Krisen er lukket, og %(count)d åpen sak er avsluttet.",
+        "Krisen er lukket, og %(count)d åpne saker er avsluttet.",
+        count,
+    )
+    messages.success(request, said % {"count": count})
+
+
+def _export(request, crisis):
+    response = HttpResponse(closing.export(crisis), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="krise-{crisis.pk}.csv"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _anonymise(request, crisis):
+    closing.anonymise(crisis, by=request.user)
+    messages.success(request, _("Alle personopplysninger fra krisen er slettet."))
+
+
+STEPS = {"close": _close, "export": _export, "anonymise": _anonymise}

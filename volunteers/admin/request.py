@@ -1,0 +1,295 @@
+"""The list of requests by urgency and age, the page of one with its suggestions, and the whole board."""
+
+from django import forms
+from django.contrib import admin
+from django.http import Http404
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casework import access
+from casework.admin import COMMON_VERBS, AssignedFilter, CaseAdmin, Verb, VerbForm
+from casework.admin.lists import ChoiceFilter, cell
+from casework.cases import TransitionRefused
+from casework.fields import shown, unreadable
+from volunteers import asking, deciding, policy, pool
+from volunteers.admin import logs
+from volunteers.admin.board import BoardMixin
+from volunteers.admin.volunteer import ReasonForm, reason_field
+from volunteers.admin.wording import EVENTS, name_of, suggested
+from volunteers.choices import LANGUAGES
+from volunteers.models import HelpRequest, Volunteer
+from volunteers.templatetags.volunteering import duration, when
+
+Status = HelpRequest.Status
+NOTICE = {"sms": _("SMS"), "email": _("E-post"), "call": _("Vil bli ringt")}
+
+
+class AskForm(VerbForm):
+    """Whom to ask in this wave: the best suggestions, each with its reasons."""
+
+    volunteers = forms.MultipleChoiceField(
+        label=_("Hvem skal spørres?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Velg minst én."),
+            "invalid_choice": _("En av dem kan ikke spørres lenger. Velg på nytt."),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suggestions = pool.suggestions(self.case, timezone.localdate())
+        self.people = Volunteer.objects.in_bulk([one.helper.pk for one in self.suggestions])
+        self.fields["volunteers"].choices = [
+            (str(one.helper.pk), suggested(self.people[one.helper.pk], one)) for one in self.suggestions
+        ]
+
+    def clean_volunteers(self):
+        chosen = self.cleaned_data["volunteers"]
+        most = policy.MOST_IN_A_WAVE.value
+        if len(chosen) > most:
+            raise forms.ValidationError(_("Spør høyst %(most)d om gangen.") % {"most": most})
+        by_key = {str(pk): person for pk, person in self.people.items()}
+        return [by_key[pk] for pk in chosen]
+
+
+class KeepApartForm(VerbForm):
+    volunteer = forms.ChoiceField(
+        label=_("Hvem skal ikke møte den som ber om hjelp?"), error_messages={"required": _("Velg hvem.")}
+    )
+    reason = reason_field(_("Hvorfor?"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {str(ask.volunteer_id): ask.volunteer for ask in _asks(self.case)}
+        named = [(pk, f"{name_of(one)} ({one.reference})") for pk, one in self.people.items()]
+        self.fields["volunteer"].choices = [("", _("Velg")), *named]
+
+    def clean_volunteer(self):
+        return self.people[self.cleaned_data["volunteer"]]
+
+
+def ask(request, *, by, volunteers):
+    """Ask them all. A gate that closed since the page was made refuses, with what was chosen kept."""
+    try:
+        asking.ask(request, volunteers, by=by)
+    except asking.CannotBeAsked as refused:
+        raise TransitionRefused(refused.volunteer.reference) from refused
+
+
+def _asks(request):
+    return request.asks.select_related("volunteer", "match").order_by("at")
+
+
+VERBS = (
+    Verb(
+        "accept",
+        _("Ta imot"),
+        deciding.accept,
+        _("Nå kan du finne noen."),
+        applies=lambda case, user: case.status == Status.RECEIVED,
+    ),
+    Verb(
+        "ask",
+        _("Spør dem"),
+        ask,
+        _("De er spurt."),
+        applies=lambda case, user: case.status in asking.ASKABLE,
+        form=AskForm,
+        on_page=True,
+        explains=_("De får en lenke. De ser hva, når og omtrent hvor, men ikke hvem."),
+    ),
+    Verb(
+        "find-anew",
+        _("Finn noen på nytt"),
+        deciding.find_anew,
+        _("Nå kan du finne noen på nytt."),
+        applies=lambda case, user: case.status in (Status.NOT_MET, Status.DONE),
+    ),
+    Verb(
+        "problems-handled",
+        _("Problemet er fulgt opp"),
+        deciding.handle_problems,
+        _("Det er notert."),
+        applies=lambda case, user: case.problems.filter(handled_at=None).exists(),
+    ),
+    Verb(
+        "protect",
+        _("Beskytt adressen"),
+        deciding.protect,
+        _("Adressen vises ikke til noen frivillig."),
+        applies=lambda case, user: not case.protected and case.status not in case.final_statuses,
+        explains=_("Adresse og område skjules for alle frivillige, og brukes ikke når vi leter etter noen."),
+        confirmed=True,
+    ),
+    Verb(
+        "keep-apart",
+        _("Skal ikke møtes"),
+        deciding.keep_from_helping,
+        _("De to blir ikke koblet."),
+        applies=lambda case, user: bool(case.contact_hash) and case.asks.exists(),
+        form=KeepApartForm,
+        explains=_("Den frivillige blir ikke spurt om noe fra dette telefonnummeret igjen."),
+    ),
+    Verb(
+        "block-number",
+        _("Sperr nummeret"),
+        deciding.keep_from_helping,
+        _("Ingen blir sendt til dette nummeret."),
+        applies=lambda case, user: bool(case.contact_hash) and not pool.is_blocked(case),
+        form=ReasonForm,
+        explains=_("Ingen frivillig blir spurt om noe fra dette telefonnummeret, heller ikke senere."),
+    ),
+    Verb(
+        "cancel",
+        _("Avlys"),
+        deciding.cancel,
+        _("Det er avlyst."),
+        applies=lambda case, user: case.may_move_to(Status.CANCELLED),
+        explains=_("Bruk dette når den som ba om hjelp, ikke trenger den. De som har sagt ja, får beskjed."),
+        confirmed=True,
+    ),
+    Verb(
+        "close",
+        _("Avslutt"),
+        deciding.close,
+        _("Saken er avsluttet."),
+        applies=lambda case, user: case.may_move_to(Status.CLOSED),
+        explains=_("Saken avsluttes. De som har sagt ja, får beskjed."),
+        confirmed=True,
+    ),
+)
+WAITING = {
+    "problem": (_("Problemer"), lambda cases, user: cases.with_problems()),
+    "new": (_("Nye"), lambda cases, user: cases.filter(status=Status.RECEIVED)),
+    "open": (_("Finn noen"), lambda cases, user: cases.filter(status=Status.OPEN)),
+    "unanswered": (_("Ingen sa ja: spør flere"), lambda cases, user: cases.nobody_answers()),
+    "not_met": (_("Møttes ikke"), lambda cases, user: cases.filter(status=Status.NOT_MET)),
+}
+
+
+class WaitingFilter(ChoiceFilter):
+    title = _("hva som venter")
+    parameter_name = "waits"
+    choices_of_rows = WAITING
+
+
+@admin.register(HelpRequest)
+class HelpRequestAdmin(BoardMixin, CaseAdmin):
+    """Everybody who asks for help, the most urgent and the oldest first."""
+
+    verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, *COMMON_VERBS[1:-1], logs.LOG)
+    list_display = ("reference", "what", "hurry", "waited", "state", "where", "has_it")
+    list_filter = (WaitingFilter, logs.FollowUpFilter, AssignedFilter, "status", "urgency")
+    ordering = ("urgency", "received_at", "id")
+    change_list_template = "admin/volunteers/request_list.html"
+    case_template = "admin/volunteers/case.html"
+    search_hint = _("Skriv hele referansen, eller et telefonnummer.")
+    event_labels = EVENTS
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("task", "area")
+
+    def get_urls(self):
+        board = self.admin_site.admin_view(self.board_view)
+        return [path("board/", board, name="volunteers_helprequest_board"), *super().get_urls()]
+
+    def found(self, cases, words):
+        from volunteers.notices import hash_of
+
+        found = hash_of(words)
+        return cases.filter(contact_hash=found) if found else cases.none()
+
+    def file_view(self, request, pk, file):
+        """These cases have no files."""
+        raise Http404
+
+    def opened(self, request, case):
+        case.mark_opened(by=request.user)
+
+    def worklists(self, request):
+        cases, user = self.get_queryset(request), request.user
+        named = [(label, rows(cases, user), f"waits={name}") for name, (label, rows) in WAITING.items()]
+        return [*named, (_("Skal følges opp"), logs.to_follow_up(cases), "follow=due")]
+
+    # --- columns ------------------------------------------------------------------------------------
+    @admin.display(description=_("hva"))
+    def what(self, case):
+        return case.task.name
+
+    @admin.display(description=_("haster"))
+    def hurry(self, case):
+        return cell(_("Haster:"), case.get_urgency_display())
+
+    @admin.display(description=_("ventet"))
+    def waited(self, case):
+        days = (timezone.localdate() - timezone.localdate(case.received_at)).days
+        return cell(_("Ventet:"), ngettext("%(days)d dag", "%(days)d dager", days) % {"days": days})
+
+    @admin.display(description=_("status"))
+    def state(self, case):
+        return case.get_status_display()
+
+    @admin.display(description=_("sted"))
+    def where(self, case):
+        return cell(_("Sted:"), _("Beskyttet") if case.protected else case.area.name)
+
+    @admin.display(description=_("saksbehandler"))
+    def has_it(self, case):
+        return cell(_("Saksbehandler:"), self.caseworker(case))
+
+    # --- the page of one ----------------------------------------------------------------------------
+    def answers(self, case):
+        content = shown(case, "content")
+        if content is None:
+            return [(_("Forespørselen"), [(_("Innhold"), unreadable())])]
+        return [(_("Hva og når"), _what(case, content)), (_("Hvem"), _who(case, content))]
+
+    def facts(self, case):
+        return [
+            *super().facts(case),
+            (_("Kom inn ved"), case.get_source_display()),
+            (_("Haster"), case.get_urgency_display()),
+            (_("Antall hjelpere"), case.places),
+        ]
+
+    def _case_context(self, request, case):
+        context = super()._case_context(request, case)
+        asks = list(_asks(case))
+        form = context["forms"].get("ask", {}).get("form")
+        named = [ask.volunteer for ask in asks] + (list(form.people.values()) if form else [])
+        access.record(request.user, access.AccessEntry.Action.LISTED, named)
+        return context | {
+            "asks": asks,
+            "problems": list(case.problems.all()),
+            "number_is_blocked": pool.is_blocked(case),
+            "nobody_fits": form is not None and not form.suggestions,
+        }
+
+
+def _what(case, content):
+    rows = [
+        (_("Oppgave"), case.task.name),
+        (_("Med egne ord"), content.get("text")),
+        (_("Når"), when(case)),
+        (_("Varer"), duration(case)),
+        (_("Barn er til stede"), _("Ja, sammen med en voksen barnet kjenner") if case.concerns_child else ""),
+        (_("Språk"), ", ".join(str(LANGUAGES.get(code, code)) for code in case.languages)),
+        (_("Trenger bil"), _("Ja") if case.needs_car else ""),
+    ]
+    return [(question, answer) for question, answer in rows if answer]
+
+
+def _who(case, content):
+    rows = [
+        (_("Navn"), content.get("name")),
+        (_("Gjelder"), content.get("other")),
+        (_("Telefon"), content.get("phone")),
+        (_("Beskjed"), NOTICE.get(content.get("notice"))),
+        (_("E-post"), content.get("email")),
+        (_("Adresse"), _("Beskyttet") if case.protected else content.get("address")),
+        (_("Område"), case.area.name if case.area else ""),
+    ]
+    return [(question, answer) for question, answer in rows if answer]
