@@ -139,7 +139,7 @@ def refusal(ask: Ask, reason: str, book: Book) -> Answer:
     return Answer(Outcome.NO, because, (), book.version)
 
 
-def plan(ask: Ask, place: int, days_to_first: int = 0) -> list[Payment]:
+def plan(ask: Ask, place: int, days_to_first: int) -> list[Payment]:
     """How one invoice would be paid. The amounts sum to the invoice's, each on a day for payments."""
     invoice = ask.invoices[place]
     if ask.wish == Wish.DEFER:

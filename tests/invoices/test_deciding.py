@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from invoices.deciding import Answer, Ask, decide
+from invoices.deciding import Answer, Ask, by_a_person, decide, refusal
 from invoices.kinds import Kind
 from invoices.reasons import Outcome, Reason
 from invoices.rulebook import Book
@@ -73,6 +73,19 @@ def test_the_rule_of_the_day_on_which_it_is_decided_counts():
 
 def test_without_rules_a_person_decides_everything():
     assert decide(splitting(), Book()).reasons == [Reason.NO_RULE]
+
+
+def test_a_person_says_yes_within_the_rules_or_by_judgment():
+    within, beyond = decide(splitting(), book()), decide(splitting(parts=5), book())
+    assert by_a_person(within) == within
+    yes = by_a_person(beyond)
+    assert (yes.outcome, yes.reasons, yes.payments) == (Outcome.YES, [Reason.DISCRETION], beyond.payments)
+
+
+def test_a_no_has_its_reason_for_every_invoice_and_no_plan():
+    no = refusal(splitting(invoice(), invoice()), Reason.PAID, book())
+    assert (no.outcome, no.reasons, no.payments, no.version) == (Outcome.NO, [Reason.PAID], (), 7)
+    assert [one.invoice for one in no.because] == [0, 1]
 
 
 @pytest.mark.parametrize("make", [deferral, splitting])

@@ -11,7 +11,7 @@ from invoices.deciding import decide
 from invoices.interest import Cost, cost
 from invoices.kinds import Kind
 from invoices.payment_references import bare, is_plausible
-from tests.invoices.examples import book, deferral, invoice, rate, splitting, waiver
+from tests.invoices.examples import book, deferral, invoice, rate, rule, splitting, waiver
 
 
 @pytest.mark.parametrize(
@@ -77,6 +77,18 @@ def test_interest_counts_each_day_from_the_due_date():
     # 16 December to 14 January: 30 days of 12.5 % on 3 000 kr.
     answer = decide(deferral(), book())
     assert cost(deferral(), answer, book(rates=(rate(),))) == Cost(3082, waived=False)
+
+
+def test_a_day_at_ten_per_cent_of_365_000_kroner_costs_a_hundred():
+    ask = deferral(invoice(amount=365_000_00), until=date(2026, 12, 16))
+    ten = book(rule(largest_amount=10**9), rates=(rate(hundredths=1000),))
+    assert cost(ask, decide(ask, ten), ten).ore == 100_00
+
+
+def test_free_is_nothing_to_pay_and_known():
+    assert Cost(0, waived=False).is_free
+    assert not Cost(1, waived=False).is_free
+    assert not Cost(None, waived=True).is_free
 
 
 def test_interest_is_nothing_while_it_is_waived_and_counts_again_after():

@@ -23,6 +23,7 @@ AMOUNTS = st.integers(1, 1_000_000_00)
         (1000_50, 2, [500_00, 500_50]),
         (900_00, 3, [300_00, 300_00, 300_00]),
         (5, 2, [2, 3]),
+        (11, 3, [3, 3, 5]),
         (2, 3, [2]),
     ],
 )
@@ -52,14 +53,14 @@ def test_every_instalment_has_a_day_of_its_own_on_which_payments_are_made(amount
 
 @given(AMOUNTS, DAYS, DAYS)
 def test_a_deferral_is_one_payment_no_earlier_than_before(amount, due, until):
-    [payment] = plan(deferral(invoice(amount=amount, due=due), until=until), 0)
+    [payment] = plan(deferral(invoice(amount=amount, due=due), until=until), 0, 0)
     assert payment.amount == amount
     assert payment.due >= working_day(due)
     assert is_working_day(payment.due)
 
 
 def test_the_instalments_fall_a_month_apart():
-    dates = [one.due for one in plan(splitting(invoice(due=date(2027, 1, 31)), parts=4), 0)]
+    dates = [one.due for one in plan(splitting(invoice(due=date(2027, 1, 31)), parts=4), 0, 0)]
     # 31 January is a Sunday, 28 February another one, and 31 March 2027 comes after Easter.
     assert dates == [date(2027, 2, 1), date(2027, 3, 1), date(2027, 3, 31), date(2027, 4, 30)]
 
