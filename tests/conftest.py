@@ -30,7 +30,7 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "shared/schemas/fiks-bekymringsm
 
 
 def pytest_collection_modifyitems(config, items):
-    """Browser tests are those that ask for `page`; without a browser they skip by name.
+    """Browser tests are those that ask for `page`; without a browser they skip by name. Database tests say so.
 
     Without the national schemas the tests that read them are left out; the count says so. Our own typed
     model is tested all the same.
@@ -40,7 +40,10 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     for item in items:
-        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+        asks_for = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & asks_for:
+            item.add_marker("database")
+        if {"page", "context", "browser"} & asks_for:
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
