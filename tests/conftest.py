@@ -30,7 +30,7 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "shared/schemas/fiks-bekymringsm
 
 
 def pytest_collection_modifyitems(config, items):
-    """Browser tests are those that ask for `page`; without a browser they skip by name. Database tests say so.
+    """Browser tests are those that ask for `page`; without a browser they skip by name.
 
     Without the national schemas the tests that read them are left out; the count says so. Our own typed
     model is tested all the same.
