@@ -40,7 +40,10 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     for item in items:
-        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+        asks_for = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & asks_for:
+            item.add_marker("database")
+        if {"page", "context", "browser"} & asks_for:
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
