@@ -126,6 +126,13 @@ CLOSED = {
 # Written once, by everybody: not even the desk's role changes them.
 APPEND_ONLY = {"casework.Event", "casework.AccessEntry", "casework.LogSeal", "volunteers.Reveal"}
 
+# Whose citizens read who has opened them. Reports of concern are none of these.
+READ_BY_THEIR_CITIZEN = (
+    "invoices.invoicerequest",
+    "services.careapplication",
+    "services.carerapplication",
+    "volunteers.volunteer",
+)
 PRESENTED = f"string_to_array(current_setting('{SETTING}', true), ',')"
 OF_A_VISIBLE_REPORT = "report_id IN (SELECT id FROM concerns_concernreport)"
 # What the public role sees and may leave behind, by model. Inserting asks for nothing but these rules.
@@ -134,7 +141,7 @@ VISIBLE = {
     "concerns.ReportMessage": OF_A_VISIBLE_REPORT,
     "concerns.ReportFile": OF_A_VISIBLE_REPORT,
     "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
-    "casework.AccessEntry": "case_kind = 'services.careapplication'",
+    "casework.AccessEntry": f"case_kind IN ({', '.join(map(repr, READ_BY_THEIR_CITIZEN))})",
     # Nobody becomes an employee through the citizens' door.
     "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",
     # Nor does an employee's account get another key: Entra ID's own is no business of that door.

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework import messages
+from casework import access, messages
 from casework.fields import unreadable
 from casework.letters import letter
 from casework.municipality import facts
@@ -28,7 +28,7 @@ def all_of_it(case: CareApplication) -> bytes:
         (f"{_author(one)}\n{_day(one.at)}", text or unreadable()) for one, text, _f in messages.thread(case)
     ]
     parts.append(_part(_("Beskjeder"), rows))
-    read = [(_day(at), roles) for at, roles in following.readers(case)]
+    read = [(_day(at), roles) for at, roles in access.readers(case)]
     parts.append(_part(_("Hvem som har lest søknaden"), read))
     return _paper(case, _("Søknaden din"), parts)
 
@@ -47,7 +47,7 @@ def data(case: CareApplication) -> dict[str, Any]:
         "messages": [
             {"from": one.author, "at": one.at, "text": text} for one, text, _f in messages.thread(case)
         ],
-        "read_by": [{"at": at, "role": roles} for at, roles in following.readers(case)],
+        "read_by": [{"at": at, "role": roles} for at, roles in access.readers(case)],
     }
 
 
