@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts import mfa
+from accounts import mfa, recently
 from accounts.csp import without_trusted_types
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
 from invoices.phone_entry import InvoiceEntryView, may_enter
@@ -41,6 +41,10 @@ class PortalAdminSite(admin.AdminSite):
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
         return [*entered, *super().get_urls()]
+
+    def ask_again(self, request, back):
+        """None after a recent sign-in; else where to prove who one is before what cannot be undone."""
+        return recently.ask_again(request, back)
 
     def index(self, request, extra_context=None):
         enters = {
