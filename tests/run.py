@@ -19,7 +19,7 @@ CHECKS = {
 }
 # Both cores for the whole suite; a worker that is done takes over from the other.
 WHOLE_SUITE = ["-q", "-n", "auto", "--dist", "worksteal"]
-# What asks no database has run on SQLite; what is slow, above all in a browser, runs once, on production's kind.
+# What asks no database has run on SQLite; what is slow, as in a browser, runs once, on production's kind.
 # Nothing is dropped afterwards: the whole server goes.
 ON_POSTGRES = ["-m", "database or browser or once", "--reuse-db"]
 

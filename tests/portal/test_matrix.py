@@ -45,7 +45,7 @@ from tests.volunteers import doors as volunteers_doors
 
 pytestmark = pytest.mark.django_db
 
-HANDLER = ClientHandler(
+HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all questions: it is slow to put together
     enforce_csrf_checks=False
 )  # the middleware is put together once, not for each question
 WORKER, LEADER = "Barnevern", "Barnevern – leder"
