@@ -46,8 +46,6 @@ from tests.volunteers import doors as volunteers_doors
 pytestmark = pytest.mark.django_db
 
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all questions: it is slow to put together
-    enforce_csrf_checks=False
-)  # the middleware is put together once, not for each question
 WORKER, LEADER = "Barnevern", "Barnevern – leder"
 MEMBERS, LEADERS = (WORKER, LEADER), (LEADER,)  # who may open the report of the scene
 IN_GROUP = (*MEMBERS, BARRED)  # who may open the area
