@@ -289,6 +289,14 @@ def plan(case: CareApplication, *, by: Any, review_on: date, **content: str) -> 
         tell(case)
 
 
+def start_concern_report(case: CareApplication, *, by: Any) -> None:
+    """Note that a caseworker went on to report a concern (barnevernsloven § 13-2); never what about.
+
+    The event is the desk's own: no page, paper or export of the family's has it.
+    """
+    case.note_event("report_started", by=by)
+
+
 def _refuse_unless(allowed: bool) -> None:
     if not allowed:
         raise TransitionRefused("not at this point")

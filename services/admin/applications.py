@@ -54,6 +54,7 @@ EVENT_LABELS = {
     "reopened": _("Gjenåpnet"),
     "merged": _("Slått sammen med"),
     "merged_here": _("Her ligger også"),
+    "report_started": _("Begynte på en bekymringsmelding"),
     "provider_chosen": _("Leverandør valgt"),
     "plan_changed": _("Individuell plan endret"),
     "message_sent": _("Beskjed sendt"),
@@ -203,8 +204,10 @@ class CareApplicationAdmin(CitizenCaseAdmin):
     def facts(self, case):
         due = {_("Klagefrist"): case.appeal_due, _("Underrettet om vedtaket"): case.notified_at}
         protected = [(_("Adresse"), _("Sperret. Send ingenting dit uten å ha avklart det."))]
+        unseen = [(_("Min side"), _("Søkeren ser ikke saken der. Ring, eller send brev."))]
         return [
             *super().facts(case),
+            *(unseen if case.citizen_id is None else []),
             *(protected if case.address_is_protected else []),
             *[(label, date_format(day, "j. F Y")) for label, day in due.items() if day],
         ]
