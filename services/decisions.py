@@ -113,7 +113,7 @@ def send(case: CareApplication, *, by: Any) -> None:
         notified = None if by_post else now
         case.move_to(Status.DECIDED, by=by, event="decided", notified_at=notified)
         proposal.sent_at, proposal.by_post = now, by_post
-        proposal.content = proposal.content | {"addressee": addressee_of(case)}
+        proposal.content = proposal.content | {"addressee": addressee_of(case), "language": case.language}
         proposal.save()
         for line in proposal.content["lines"]:
             _put_into_force(case, proposal, line)

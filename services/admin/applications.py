@@ -29,6 +29,7 @@ from services.models import (
     CareApplication,
     Decision,
     GrantedService,
+    IndividualPlan,
     InterimReply,
     ServiceType,
 )
@@ -73,6 +74,11 @@ def _granted(cases, **dates):
     return cases.filter(Exists(due))
 
 
+def _plans(cases, **dates):
+    plan = IndividualPlan.objects.filter(application=OuterRef("pk"), **dates)
+    return cases.exclude(status__in=CareApplication.final_statuses).filter(Exists(plan))
+
+
 def _to_post(cases):
     letter = Decision.objects.filter(application=OuterRef("pk"), by_post=True, posted_on=None)
     return cases.filter(Exists(letter))
@@ -100,6 +106,10 @@ DUE = {
     "evaluate": (
         _("Skal vurderes på nytt"),
         lambda cases, user: _granted(cases, evaluate_on__lte=timezone.localdate() + timedelta(days=30)),
+    ),
+    "plan": (
+        _("Individuell plan skal gjennomgås"),
+        lambda cases, user: _plans(cases, review_on__lte=timezone.localdate() + timedelta(days=30)),
     ),
     "follow-up": (
         _("Kvalitet skal følges opp"),
