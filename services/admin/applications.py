@@ -202,9 +202,11 @@ class CareApplicationAdmin(CitizenCaseAdmin):
 
     def facts(self, case):
         due = {_("Klagefrist"): case.appeal_due, _("Underrettet om vedtaket"): case.notified_at}
+        told = "{}: {}".format(*deadlines.told(case))
         protected = [(_("Adresse"), _("Sperret. Send ingenting dit uten å ha avklart det."))]
         return [
             *super().facts(case),
+            (_("Søkeren får vite"), told),
             *(protected if case.address_is_protected else []),
             *[(label, date_format(day, "j. F Y")) for label, day in due.items() if day],
         ]
