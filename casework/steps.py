@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -65,10 +65,7 @@ class Stop:
         """Bound if the step was answered. Made when somebody asks: most steps ahead are only counted."""
         if self.posted is None:
             return self.step.form()
-        data = QueryDict(mutable=True)
-        for name, value in self.posted.items():
-            data.setlist(name, value)
-        return self.step.form(data)
+        return self.step.form(MultiValueDict(self.posted))
 
     @property
     def complete(self) -> bool:
