@@ -57,8 +57,13 @@ def guardian(case: CareApplication) -> dict[str, Any]:
 def readers(case: CareApplication) -> Iterator[tuple[datetime, str]]:
     """When an employee opened the application or a file of it, and in which role; never who. Newest first.
 
-    Asks for no more of the log than the public database role may read.
+    What one minute holds of one role is one reading: the log has an entry for each page. Asks for no more
+    of the log than the public database role may read.
     """
     entries = AccessEntry.objects.filter(case_kind=case.kind(), case_id=case.pk, action__in=READ)
+    seen = set()
     for entry in entries.order_by("-at").values("at", "roles")[:MOST_READERS]:
-        yield entry["at"], entry["roles"] or _("Ansatt")
+        reading = entry["at"].replace(second=0, microsecond=0), entry["roles"] or _("Ansatt")
+        if reading not in seen:
+            seen.add(reading)
+            yield reading
