@@ -84,11 +84,13 @@ def record(user: Any, action: str, cases: Iterable[Case], *, purpose: str = "") 
 def readers(case: Case) -> list[tuple[datetime, str]]:
     """When an employee opened the case or a file of it, and in which role; never who. Newest first.
 
-    For the citizen whose case it is. Asks for no more of the log than the public database role may read.
+    For the citizen whose case it is. What one minute holds of one role is one reading: the log has an entry
+    for each page. Asks for no more of the log than the public database role may read.
     """
     entries = AccessEntry.objects.filter(case_kind=case.kind(), case_id=case.pk, action__in=READ)
     newest = entries.order_by("-at").values_list("at", "roles")[:MOST_READERS]
-    return [(at, roles or gettext("Ansatt")) for at, roles in newest]
+    minutes = ((at.replace(second=0, microsecond=0), roles or gettext("Ansatt")) for at, roles in newest)
+    return list(dict.fromkeys(minutes))
 
 
 def record_denied(user: Any, case_kind: str, case_id: Any = None) -> None:
