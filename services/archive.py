@@ -21,7 +21,7 @@ def applicant(case: Any) -> str:
 def decisions(case: Any) -> Iterator[Letter]:
     """Each decision that was sent, the first one first."""
     for one in Decision.objects.filter(application=case, sent_at__isnull=False).order_by("sent_at"):
-        yield Letter(letters.TITLE, one.sent_at, letters.render(one))
+        yield Letter("Vedtak om helse- og omsorgstjenester", one.sent_at, letters.render(one))
 
 
 archivists[CareApplication.kind()] = Archivist(
