@@ -262,6 +262,15 @@ def as_retention_role() -> Iterator[None]:
         cursor.execute("RESET ROLE")
 
 
+def may_delete_traces() -> bool:
+    """False on PostgreSQL for a user who is no member of retention's role: the desk's, and all faces'."""
+    if connection.vendor != "postgresql" or not _has_role():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [RETENTION_ROLE])
+        return bool(cursor.fetchone()[0])
+
+
 def _has_role() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [RETENTION_ROLE])
