@@ -1,5 +1,7 @@
 """What the pages behind a link ask: the code that was sent, and what went wrong."""
 
+from typing import Any, ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,19 @@ from crispy_designsystemet.fields import LineField, TextField
 from crispy_designsystemet.forms import DesignForm
 
 
-class CodeForm(DesignForm):
+class ButtonForm(DesignForm):
+    """A form of a page with several buttons: `go` says which, as each of them does."""
+
+    go: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, carried={"go": self.go}, **kwargs)
+
+
+class CodeForm(ButtonForm):
+    go = "show"
+    primary = _("Vis navn og telefon")
+
     code = LineField(
         label=_("Koden fra SMS-en"),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "size": 8}),
@@ -16,7 +30,10 @@ class CodeForm(DesignForm):
     )
 
 
-class ProblemForm(DesignForm):
+class ProblemForm(ButtonForm):
+    go = "problem"
+    primary = _("Send til koordinatoren")
+
     text = TextField(
         label=_("Hva skjedde?"),
         rows=4,
