@@ -1,4 +1,4 @@
-"""The coordinator's whole desk: from the list of what waits to a wave, a log, a block and the end of a crisis."""
+"""The coordinator's whole desk: what waits, a wave, a log, a block, and the end of a crisis."""
 
 import csv
 import io
