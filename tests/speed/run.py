@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests import postgres
-from tests.speed import measure, servers
+from tests.speed import applications, measure, servers
 from tests.speed.load import Target
 from tests.speed.pages import FRONT, HELPLINES, load_portal, multiply_helplines
 
@@ -30,6 +30,7 @@ class Stand:
         self.folder, self.stack = folder, stack
         server = stack.enter_context(postgres.throwaway(servers.POSTGRES))
         host = server.partition("?")[2]
+        self.server = server
         self.databases = {
             name: f"postgres://postgres@/{name}?{host}" for name in ("reference", "portal", "many")
         }
@@ -76,6 +77,7 @@ def main() -> None:
             report_half_open(stand, rounds)
             report_queries(stand)
             report_first_view(stand)
+            applications.report(stand.server, folder, rounds)
         print(f"warm demo start: {measure.warm_demo_start(folder):.1f} s (goal ≤ 4)", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
