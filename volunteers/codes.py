@@ -1,6 +1,6 @@
 """What the pages behind a link ask: the code that was sent, and what went wrong."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,18 +9,17 @@ from crispy_designsystemet.fields import LineField, TextField
 from crispy_designsystemet.forms import DesignForm
 
 
-class ButtonForm(DesignForm):
-    """A form of a page with several buttons: `go` says which, as each of them does."""
+class PressedForm(DesignForm):
+    """One of several forms on a page. It carries along what its button does, as the plain buttons say it."""
 
-    go: ClassVar[str]
+    go = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, carried={"go": self.go}, **kwargs)
 
 
-class CodeForm(ButtonForm):
-    go = "show"
-    primary = _("Vis navn og telefon")
+class CodeForm(PressedForm):
+    go, primary = "show", _("Vis navn og telefon")
 
     code = LineField(
         label=_("Koden fra SMS-en"),
@@ -30,9 +29,8 @@ class CodeForm(ButtonForm):
     )
 
 
-class ProblemForm(ButtonForm):
-    go = "problem"
-    primary = _("Send til koordinatoren")
+class ProblemForm(PressedForm):
+    go, primary = "problem", _("Send til koordinatoren")
 
     text = TextField(
         label=_("Hva skjedde?"),

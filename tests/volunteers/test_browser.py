@@ -1,9 +1,11 @@
-"""The whole way in a real browser: without script on a phone, found at the desk, told by mail and SMS."""
+"""The whole way in a real browser: offered and asked for without script, found at the desk, and given."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.outbox import deliver_waiting
@@ -11,245 +13,278 @@ from tests.accounts.sign_in import citizen, signed_in_citizen
 from tests.concerns.test_browser import DESK, PHONE, is_accessible, open_browser, signed_in  # noqa: F401 - a fixture
 from tests.concerns.test_journeys_browser import answer, next_step
 from tests.volunteers.people import area, coordinator, help_request, task, volunteer
-from tests.volunteers.test_journey import act, link_in, open_case, sent  # noqa: F401 - a fixture
 from volunteers import asking, deciding, links
-from volunteers.models import Ask, Crisis, HelpRequest, Match, Problem, Volunteer
+from volunteers.models import Crisis, HelpRequest, Match, Problem, Volunteer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SIZES = pytest.mark.parametrize(
+LISTS = "/admin/volunteers/helprequest/", "/admin/volunteers/volunteer/"
+LOOKS = pytest.mark.parametrize(
     ("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["390", "1280 dark"]
 )
-WHAT = [
-    ("Hva trenger du hjelp til?", "Handle mat"),
-    {"Fortell kort hva det gjelder": "Melk og brød."},
-    ("Skal den frivillige være sammen med barn?", "Nei"),
-]
-WHEN = [
-    ("Hvor ofte?", "Én gang"),
-    ("Når trenger du hjelpen?", "Denne uka"),
-    {"formiddag, klokka 8 til 12": True},
-    ("Hvor lenge varer det?", "En time"),
-]
-SEEKER = [
-    ("Hvem trenger hjelp?", "Jeg selv"),
-    {"Hva heter du?": "Per Granli", "Telefonnummer": "400 20 222"},
-    ("Hvordan vil du få beskjed?", "E-post"),
-    {"E-postadresse": "per@example.no"},
-]
-HELPER = [
-    ("Hvem vil hjelpe?", "Jeg selv"),
-    {"Hva heter du?": "Kari Lyngmo", "Mobilnummer": "400 10 111"},
-    ("Hvordan vil du få beskjed?", "E-post"),
-    {"E-postadresse": "kari@example.no"},
-]
 
 
 @pytest.fixture(autouse=True)
 def places(db):
     call_command("sync_roles", verbosity=0)
-    task("handle", name="Handle mat")
+    task("handle", name="Handle mat", description="Varer fra butikken.")
     area("Solbygda")
 
 
-def where(page):
-    page.get_by_label("Hvor i kommunen er det?").select_option("Solbygda")
-    page.get_by_role("textbox", name=re.compile(r"^Adresse\b")).fill("Lysløypa 7")
+@pytest.fixture
+def last_sms(settings, tmp_path):
+    """Deliver what waits; gives the text of the last SMS."""
+    settings.SMS_URL = f"file://{tmp_path}"
+
+    def read() -> str:
+        deliver_waiting()
+        return max(Path(tmp_path).glob("*.txt"), key=lambda file: file.stat().st_mtime_ns).read_text()
+
+    return read
 
 
-def ask_for_help(page, look=lambda page: None):
+@pytest.fixture
+def browsers(open_browser, live_server, at_the_desk):  # noqa: F811
+    """A browser for each: somebody who has signed in as a volunteer, the coordinator, and anybody."""
+    clients = {
+        "helper": signed_in_citizen(citizen(pid="15818799995", name="Kari Lyngmo")),
+        "desk": at_the_desk(coordinator()),
+    }
+
+    def start(who: str = "", **options):
+        page = open_browser(**options)
+        return signed_in(page, clients[who], live_server) if who else page
+
+    return start
+
+
+def choose(page, *options: str) -> None:
+    for option in options:
+        page.get_by_role("checkbox", name=option).check()
+
+
+def date_of_birth(page) -> None:
+    for label, value in (("Dag", "15"), ("Måned", "1"), ("År", "1987")):
+        page.get_by_role("group", name="Når er du født?").get_by_label(label).fill(value)
+
+
+def who_helps(page) -> None:
+    answer(page, [("Hvem vil hjelpe?", "Jeg selv"), ("Hvordan vil du få beskjed?", "SMS")])
+    date_of_birth(page)
+    answer(page, [{"Hva heter du?": "Kari Lyngmo", "Mobilnummer": "400 10 111"}])
+
+
+OFFER = (
+    who_helps,
+    lambda page: choose(page, "Handle mat", "engelsk"),
+    lambda page: (choose(page, "Solbygda"), answer(page, [("Hvor langt", "Hele kommunen")])),
+    lambda page: (
+        choose(page, "mandag", "lørdag", "formiddag", "ettermiddag"),
+        page.get_by_label("Hvor mange oppdrag").fill("2"),
+    ),
+)
+HELP = (
+    lambda page: answer(
+        page,
+        [
+            ("Hva trenger du hjelp til?", "Handle mat"),
+            {"Fortell kort": "Handle mat på lørdag."},
+            ("Skal den frivillige være sammen med barn?", "Nei"),
+        ],
+    ),
+    lambda page: (
+        answer(page, [("Hvor ofte?", "Én gang"), ("Når trenger du hjelpen?", "Denne uka")]),
+        choose(page, "formiddag", "ettermiddag"),
+        answer(page, [("Hvor lenge varer det?", "En time")]),
+    ),
+    lambda page: (
+        answer(
+            page,
+            [
+                ("Hvem trenger hjelp?", "Jeg selv"),
+                {"Hva heter du?": "Per Granli", "Telefonnummer": "400 20 222"},
+                ("Er adressen beskyttet", "Nei"),
+                ("Hvordan vil du få beskjed?", "SMS"),
+            ],
+        ),
+        page.get_by_label("Hvor i kommunen").select_option("Solbygda"),
+        page.get_by_role("textbox", name="Adresse", exact=True).fill("Lysløypa 7"),
+    ),
+)
+
+
+def test_help_is_offered_asked_for_found_and_given_without_script(browsers, last_sms):
+    plain = {"java_script_enabled": False, "viewport": PHONE}
+    helper, seeker, desk = browsers("helper", **plain), browsers(**plain), browsers("desk", **plain)
+    is_offered(helper)
+    follow = is_asked_for(seeker, last_sms)
+    link = is_found(desk, last_sms)
+    says_yes_and_sees_who(browsers(**plain), link, last_sms)
+    sees_who_comes_and_says_how_it_went(seeker, follow, last_sms)
+    desk.goto("/admin/")
+    desk.get_by_role("link", name=re.compile("Problemer")).first.click()
+    expect(desk.get_by_role("link", name=HelpRequest.objects.get().reference)).to_be_visible()
+
+
+def is_offered(page) -> None:
     page.goto("/frivillig/")
-    look(page)
-    page.get_by_role("link", name="Be om hjelp").click()
-    for answers in (WHAT, WHEN, SEEKER):
-        answer(page, answers)
-        if answers is SEEKER:
-            where(page)
-        look(page)
-        next_step(page)
-    look(page)
-    page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text(HelpRequest.objects.get().reference)).to_be_visible()
-    look(page)
-
-
-def offer(page, look=lambda page: None):
-    page.goto("/frivillig/tilby/")
-    look(page)
+    page.get_by_role("link", name="Logg inn og meld deg").click()
     page.get_by_role("button", name="Begynn").click()
-    answer(page, HELPER)
-    for label, value in (("Dag", "14"), ("Måned", "3"), ("År", "1988")):
-        page.get_by_label(label, exact=True).fill(value)
-    look(page)
-    next_step(page)
-    answer(page, [{"Handle mat": True}])
-    page.get_by_role("checkbox", name="norsk", exact=True).check()
-    next_step(page)
-    answer(page, [{"Solbygda": True}, ("Hvor langt vil du dra?", "Hele kommunen")])
-    look(page)
-    next_step(page)
-    every_day = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-    answer(page, [dict.fromkeys(every_day, True), {"formiddag, klokka 8 til 12": True}])
-    page.get_by_label("Hvor mange oppdrag vil du ha i uka, på det meste?").fill("2")
-    look(page)
-    next_step(page)
-    look(page)
+    for fill in OFFER:
+        fill(page)
+        next_step(page)
     page.get_by_role("button", name="Meld meg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Du som frivillig")
+    page.get_by_label("Ja, dette lover jeg").check()
+    page.get_by_role("button", name="Signer").click()
+    expect(page.get_by_text("Du har signert")).to_be_visible()
 
 
-def newest_code(sent):  # noqa: F811
-    deliver_waiting()
-    return re.search(r"\d{6}", sent()[-1][1])[0]
+def is_asked_for(page, last_sms) -> str:
+    page.goto("/frivillig/")
+    page.get_by_role("link", name="Be om hjelp").click()
+    for fill in HELP:
+        fill(page)
+        next_step(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vi har fått det")
+    return link_in(last_sms())
 
 
-def shows_who_comes(page, sent):  # noqa: F811
-    page.get_by_role("button", name="Send meg en kode på SMS").click()
-    page.get_by_label("Koden fra SMS-en").fill(newest_code(sent))
-    page.get_by_role("button", name="Vis navn og telefon").click()
-
-
-def last_link(mailoutbox, to):
-    deliver_waiting()
-    return link_in([mail for mail in mailoutbox if mail.to == [to]][-1].body)
-
-
-def found_at_the_desk(page):
-    """Approve, accept and ask, each by its button."""
-    volunteer, case = Volunteer.objects.get(), HelpRequest.objects.get()
-    page.goto("/admin/")
-    for one, verb in ((volunteer, "Godkjenn"), (case, "Ta imot")):
-        page.goto(f"/admin/volunteers/{one._meta.model_name}/{one.pk}/change/")
-        page.get_by_role("radio", name="Behandler saken").check()
-        page.get_by_role("button", name="Åpne saken").click()
-        if verb == "Godkjenn":
-            page.get_by_role("link", name=verb, exact=True).click()
-        page.get_by_role("button", name=verb, exact=True).click()
+def is_found(page, last_sms) -> str:
+    """What the coordinator does, by buttons alone; gives the link in the volunteer's SMS."""
+    reads(page, "volunteer", Volunteer.objects.get())
+    page.get_by_role("link", name="Godkjenn", exact=True).click()
+    page.get_by_role("button", name="Godkjenn").click()
+    reads(page, "helprequest", HelpRequest.objects.get())
+    page.get_by_role("button", name="Ta imot").click()
     page.get_by_role("checkbox", name=re.compile("Kari Lyngmo")).check()
     page.get_by_role("button", name="Spør dem").click()
     expect(page.get_by_text("De er spurt.")).to_be_visible()
+    return link_in(last_sms())
 
 
-def test_offered_asked_found_and_given_without_script(
-    open_browser,  # noqa: F811
-    live_server,
-    at_the_desk,
-    sent,  # noqa: F811
-    mailoutbox,
-):
-    off = {"java_script_enabled": False, "viewport": PHONE}
-    helper = signed_in(open_browser(**off), signed_in_citizen(citizen()), live_server)
-    offer(helper)
-    helper.get_by_role("checkbox", name="Ja, dette lover jeg").check()
-    helper.get_by_role("button", name="Signer").click()
-    expect(helper.get_by_text("Du har signert taushetserklæringen.")).to_be_visible()
-    seeker = open_browser(**off)
-    ask_for_help(seeker)
-    follow = last_link(mailoutbox, "per@example.no")
-    found_at_the_desk(signed_in(open_browser(**off), at_the_desk(coordinator()), live_server))
-    page = open_browser(**off)
-    page.goto(last_link(mailoutbox, "kari@example.no"))
+def says_yes_and_sees_who(page, link, last_sms) -> None:
+    page.goto(link)
     page.get_by_role("button", name="Ja, jeg kan").click()
-    expect(page.get_by_text("Lysløypa 7")).to_have_count(0)
-    shows_who_comes(page, sent)
-    expect(page.get_by_text("Lysløypa 7")).to_be_visible()
-    seeker.goto(follow)
-    shows_who_comes(seeker, sent)
-    expect(seeker.get_by_role("heading", name="Kari Lyngmo")).to_be_visible()
-    seeker.get_by_text("Meld et problem").click()
-    seeker.get_by_label("Hva skjedde?").fill("Vi trenger et nytt tidspunkt.")
-    seeker.get_by_role("button", name="Send til koordinatoren").click()
-    expect(seeker.get_by_text("Koordinatoren har fått beskjed nå.")).to_be_visible()
-    assert Problem.objects.get().side == "seeker"
-    page.get_by_role("button", name="Hjelpen er gitt").click()
-    seeker.get_by_role("button", name="Jeg fikk hjelpen").click()
-    assert Match.objects.get().status == Match.Status.DONE
-
-
-@SIZES
-def test_every_page_of_the_public_can_be_used_by_all(open_browser, live_server, size, scheme):  # noqa: F811
-    look = {"viewport": size, "color_scheme": scheme}
-    page = open_browser(**look)
-    page.goto("/frivillig/be-om-hjelp/")
-    next_step(page)
-    is_accessible(page)
-    ask_for_help(page, is_accessible)
-    mine = signed_in(open_browser(**look), signed_in_citizen(citizen()), live_server)
-    offer(mine, is_accessible)
-    is_accessible(mine)
-    mine.get_by_role("button", name="Signer").click()
-    is_accessible(mine)
-    mine.goto("/minside/frivillig/endre/")
-    is_accessible(mine)
-
-
-@SIZES
-def test_every_state_behind_a_link_can_be_used_by_all(open_browser, size, scheme):  # noqa: F811
-    page, by = open_browser(viewport=size, color_scheme=scheme), coordinator()
-    case, helper = help_request(), volunteer()
-    [one] = asking.ask(case, [helper], by=by)
-    ask, request = (f"/frivillig/sporsmal/{links.token('ask', one.pk)}/", links.token("request", case.pk))
-    request = f"/frivillig/foresporsel/{request}/"
-
-    def both():
-        for at in (ask, request):
-            page.goto(at)
-            is_accessible(page)
-
-    both()
-    match = asking.reserve(one)
-    both()
-    asking.confirm(match)
-    both()
+    expect(page.get_by_text("Plassen er din.", exact=False).first).to_be_visible()
     page.get_by_role("button", name="Send meg en kode på SMS").click()
-    is_accessible(page)
-    page.get_by_label("Koden fra SMS-en").fill("1")
+    page.get_by_label("Koden fra SMS-en").fill("000")
     page.get_by_role("button", name="Vis navn og telefon").click()
-    is_accessible(page)
-    page.get_by_text("Meld et problem").click()
+    expect(page.get_by_text("Koden stemmer ikke").first).to_be_visible()
+    page.get_by_label("Koden fra SMS-en").fill(re.search(r"\d{6}", last_sms())[0])
+    page.get_by_role("button", name="Vis navn og telefon").click()
+    for shown in ("Per Granli", "400 20 222", "Lysløypa 7"):
+        expect(page.get_by_text(shown, exact=False).first).to_be_visible()
+
+
+def sees_who_comes_and_says_how_it_went(page, follow, last_sms) -> None:
+    page.goto(follow)
+    page.get_by_role("button", name="Send meg en kode på SMS").click()
+    page.get_by_label("Koden fra SMS-en").fill(re.search(r"\d{6}", last_sms())[0])
+    page.get_by_role("button", name="Vis navn og telefon").click()
+    expect(page.get_by_role("heading", name="Kari Lyngmo")).to_be_visible()
+    page.get_by_role("button", name="Jeg fikk hjelpen").click()
+    page.locator("summary", has_text="Meld et problem").click()
+    page.get_by_label("Hva skjedde?").fill("Hun ville ha betalt.")
     page.get_by_role("button", name="Send til koordinatoren").click()
-    is_accessible(page)
-    asking.say_outcome(match, "seeker", "not_met")
-    both()
-    deciding.close(HelpRequest.objects.get(), by=by)
-    both()
+    expect(page.get_by_text("Koordinatoren har fått beskjed nå.")).to_be_visible()
+    assert Problem.objects.count() == 1
+    assert Match.objects.get().seeker_says == Match.Outcome.DONE
 
 
-@SIZES
-def test_every_page_of_the_desk_can_be_used_by_all(open_browser, live_server, at_the_desk, size, scheme):  # noqa: F811
-    client = at_the_desk(coordinator())
-    page = signed_in(open_browser(viewport=size, color_scheme=scheme), client, live_server)
-    requests, volunteers = "/admin/volunteers/helprequest/", "/admin/volunteers/volunteer/"
-    for empty in (requests, volunteers, f"{requests}board/", "/admin/volunteers/block/"):
-        page.goto(empty)
+def reads(page, model: str, case) -> None:
+    page.goto(f"/admin/volunteers/{model}/{case.pk}/change/")
+    page.get_by_role("radio", name="Behandler saken").check()
+    page.get_by_role("button", name="Åpne saken").click()
+
+
+def link_in(text: str) -> str:
+    return re.search(r"https?://[^/]+(/\S+)", text)[1]
+
+
+@LOOKS
+def test_every_page_and_its_errors_can_be_used_by_all(browsers, last_sms, size, scheme):
+    look = {"viewport": size, "color_scheme": scheme}
+    helper, seeker = browsers("helper", **look), browsers(**look)
+    seeker.goto("/frivillig/")
+    is_accessible(seeker)
+    helper.goto("/frivillig/tilby/")
+    is_accessible(helper)
+    helper.get_by_role("button", name="Begynn").click()
+    fills_in(helper, OFFER)
+    helper.get_by_role("button", name="Meld meg").click()
+    is_accessible(helper)
+    for button in ("Signer", "Slutt og slett"):
+        helper.get_by_role("button", name=button).click()
+        is_accessible(helper)
+    helper.goto("/minside/frivillig/endre/")
+    is_accessible(helper)
+    seeker.goto("/frivillig/be-om-hjelp/")
+    fills_in(seeker, HELP)
+    seeker.get_by_role("button", name="Send", exact=True).click()
+    is_accessible(seeker)
+    seeker.goto(link_in(last_sms()))
+    is_accessible(seeker)
+
+
+def fills_in(page, steps) -> None:
+    for fill in steps:
         is_accessible(page)
-    helper, case, busy = volunteer(), help_request(), help_request()
-    busy.contact_hash = "a hash"
-    busy.save()
-    asking.ask(busy, [volunteer()], by=coordinator("k2"))
-    deciding.tell_problem(busy, None, "seeker", "Hen kom ikke.")
-    crisis = Crisis.objects.create(name="Flom", opened_on="2026-01-01")
-    for one in (helper, case, busy):
-        open_case(client, one)
-    act(client, helper, "block", reason="Ble meldt.")
-    for at in (
-        "/admin/",
-        requests,
-        volunteers,
-        f"{requests}board/",
-        *(f"{requests}{one.pk}/change/" for one in (case, busy)),
-        f"{volunteers}{helper.pk}/change/",
-        "/admin/volunteers/block/",
-        *(f"/admin/volunteers/{model}/" for model in ("crisis", "area", "tasktype")),
-        *(f"{requests}{busy.pk}/{verb}/do/" for verb in ("keep-apart", "block-number", "close", "note")),
-        f"/admin/volunteers/crisis/{crisis.pk}/change/",
-        "/admin/volunteers/crisis/add/",
-    ):
-        page.goto(at)
+        next_step(page)
+        expect(page.locator("[data-focus]")).to_be_focused()
         is_accessible(page)
-    page.get_by_role("button", name="Lagre", exact=True).click()
+        fill(page)
+        next_step(page)
     is_accessible(page)
-    page.goto(f"{requests}{case.pk}/change/")
-    page.get_by_role("button", name="Spør dem").click()
-    is_accessible(page)
-    assert Ask.objects.count() == 1, "nobody more was asked"
+
+
+@LOOKS
+def test_every_state_of_a_question_can_be_used_by_all(browsers, last_sms, size, scheme):
+    by, page = coordinator("en"), browsers(viewport=size, color_scheme=scheme)
+    request = help_request()
+    asking.ask(request, [volunteer(), volunteer()], by=by)
+    first, second = request.asks.order_by("at", "pk")
+    pages = [page.context.new_page() for _ in range(2)]
+    for one, ask in zip(pages, (first, second), strict=True):
+        one.set_viewport_size(size)
+        one.goto(address_of(ask))
+        is_accessible(one)
+        one.get_by_role("button", name="Ja, jeg kan").click()
+        is_accessible(one)
+    pages[0].get_by_role("button", name="Send meg en kode på SMS").click()
+    is_accessible(pages[0])
+    pages[0].get_by_role("button", name="Vis navn og telefon").click()
+    is_accessible(pages[0])
+    pages[0].get_by_label("Koden fra SMS-en").fill(re.search(r"\d{6}", last_sms())[0])
+    pages[0].get_by_role("button", name="Vis navn og telefon").click()
+    is_accessible(pages[0])
+    pages[0].locator("summary", has_text="Meld et problem").click()
+    pages[0].get_by_role("button", name="Send til koordinatoren").click()
+    is_accessible(pages[0])
+    deciding.cancel(HelpRequest.objects.get(), by=by)
+    pages[1].goto(address_of(second))
+    is_accessible(pages[1])
+
+
+def address_of(ask) -> str:
+    return reverse("volunteers:ask", args=[links.token("ask", ask.pk)])
+
+
+@LOOKS
+def test_every_page_of_the_desk_can_be_used_by_all(browsers, size, scheme):
+    by, page = coordinator("en"), browsers("desk", viewport=size, color_scheme=scheme)
+    asked, waits, helper = help_request(), help_request(), volunteer()
+    asking.ask(asked, [volunteer()], by=by)
+    crisis = Crisis.objects.create(name="Flom", opened_on="2026-11-01")
+    addresses = [*LISTS, "/admin/volunteers/helprequest/board/", "/admin/volunteers/crisis/add/"]
+    addresses += [f"/admin/volunteers/crisis/{crisis.pk}/change/", "/admin/for-innringer/hjelp/"]
+    for address in addresses:
+        page.goto(address)
+        is_accessible(page)
+    for model, case in (("helprequest", asked), ("helprequest", waits), ("volunteer", helper)):
+        reads(page, model, case)
+        is_accessible(page)
+        for verb in page.locator(".desk-verbs a").evaluate_all("links => links.map(link => link.href)"):
+            page.goto(verb)
+            is_accessible(page)

@@ -2,8 +2,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-OPEN_ALREADY = _("Det er en åpen krise allerede. Lukk den først.")
-
 
 class Crisis(models.Model):
     """A time when many ask and many help, with an end: then its requests are closed, exported and forgotten.
@@ -29,7 +27,6 @@ class Crisis(models.Model):
                 models.Value(1),
                 condition=models.Q(closed_at=None),
                 name="one_open_crisis",
-                violation_error_message=OPEN_ALREADY,
             ),
             models.CheckConstraint(
                 condition=models.Q(anonymised_at=None) | models.Q(closed_at__isnull=False),
@@ -41,10 +38,10 @@ class Crisis(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """One crisis at a time, said beside the form: the constraint names a field that no form has."""
-        others = Crisis.objects.filter(closed_at=None).exclude(pk=self.pk)
-        if not self.closed_at and others.exists():
-            raise ValidationError(OPEN_ALREADY)
+        """Raises ValidationError while another is open. The constraint is on a field that no form has."""
+        others = Crisis.objects.exclude(pk=self.pk).filter(closed_at=None)
+        if self.closed_at is None and others.exists():
+            raise ValidationError(_("Det er en åpen krise allerede. Lukk den først."))
 
     @classmethod
     def current(cls) -> "Crisis | None":
