@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from casework.access import AccessEntry
 from casework.fields import shown
-from services.models import CareApplication, SecondGuardian
+from services.models import CareApplication
 from services.models.guardian import may_invite
 
 Status = CareApplication.Status
@@ -28,7 +28,6 @@ HAPPENS = {
     Status.WITHDRAWN: gettext_lazy("Du har trukket søknaden. Vi behandler den ikke videre."),
     Status.CLOSED: gettext_lazy("Saken er avsluttet."),
 }
-# The law's date stands on the page until there is an answer.
 WAITING = frozenset({Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED, Status.ASSESSING})
 READ = (Action.OPENED, Action.DOWNLOADED)
 MOST_READERS = 50  # the latest
@@ -40,8 +39,8 @@ def happens(case: CareApplication) -> Any:
 
 
 def is_waiting(case: CareApplication) -> bool:
-    """True while the law's date for an answer counts."""
-    return case.status in WAITING
+    """True while the law's month for a first answer counts."""
+    return case.status in WAITING and case.interim_sent_at is None
 
 
 def guardian(case: CareApplication) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def guardian(case: CareApplication) -> dict[str, Any]:
         "second": answers.get("second"),
         "name": answers.get("guardian_name"),
         "may_invite": may_invite(case),
-        "invitation": SecondGuardian.objects.filter(application=case).first(),
+        "invitation": getattr(case, "second_guardian", None),
     }
 
 

@@ -10,7 +10,7 @@ from casework import messages
 from casework.fields import unreadable
 from casework.letters import letter
 from casework.municipality import facts
-from services import applying, following
+from services import applying, deadlines, following
 from services.models import CareApplication
 
 
@@ -40,6 +40,7 @@ def data(case: CareApplication) -> dict[str, Any]:
         "received": case.received_at,
         "status": case.status,
         "reply_due": case.reply_due,
+        "next_date": dict(zip(("what", "when"), deadlines.told(case), strict=True)),
         "services": [{"key": one.key, "outcome": one.outcome} for one in case.applied.all()],
         "answers": case.content,
         "contact": case.contact,
@@ -58,7 +59,7 @@ def _about(case: CareApplication) -> dict[str, Any]:
         (_("Mottatt"), _day(case.received_at)),
         (_("Søkt om"), services),
         (_("Status"), str(case.get_status_display())),
-        (_("Svar senest"), date_format(case.reply_due, "DATE_FORMAT")),
+        deadlines.told(case),
     ]
     return _part(_("Om søknaden"), rows, [str(following.happens(case))])
 

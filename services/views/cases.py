@@ -22,7 +22,7 @@ from casework.fields import shown
 from casework.files import Staged
 from casework.upload_handler import takes_files
 from casework.uploads import is_fresh, stage_all
-from services import applying, following, papers
+from services import applying, deadlines, following, papers
 from services.forms.writing import WritingForm
 from services.models import CareApplication, CareContact
 
@@ -31,7 +31,8 @@ PURPOSE = "application message"
 
 
 def _own(request, pk) -> CareApplication:
-    return get_object_or_404(CareApplication, pk=pk, citizen=request.user)
+    cases = CareApplication.objects.select_related("interim", "plan", "second_guardian")
+    return get_object_or_404(cases, pk=pk, citizen=request.user)
 
 
 @dataclass
@@ -87,6 +88,7 @@ class CaseView(View):
             "child_name": applying.child_name(content),
             "services": case.applied.all(),
             "happens": following.happens(case),
+            "told": deadlines.told(case),
             "waiting": following.is_waiting(case),
             "thread": messages.thread(case),
             "guardian": following.guardian(case),

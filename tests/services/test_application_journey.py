@@ -37,7 +37,7 @@ def test_a_whole_application_becomes_one_case_and_the_draft_is_gone(parent):
     assert not Draft.objects.exists()
     page = parent.get(receipt.url)
     assert case.reference in page.text
-    assert "Svar senest" in page.text
+    assert "Svar eller foreløpig svar" in page.text
 
 
 def test_reload_and_back_after_sending_lead_to_the_one_case(parent):

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from casework import access, messages
 from casework.drafts import Draft
 from services import papers
 from services.journeys import KIND
-from services.models import CareApplication
+from services.models import Appeal, CareApplication, InterimReply
 from tests.accounts.sign_in import citizen, signed_in_citizen, staff
 from tests.casework import sample_files
 from tests.services.applications import an_application
@@ -44,14 +45,52 @@ def address(case, name="my_application") -> str:
     return reverse(f"services:{name}", args=[case.pk])
 
 
-@pytest.mark.parametrize("status", Status)
-def test_every_status_is_said_in_words_and_the_date_stands_while_it_counts(parent, case, status):
-    CareApplication.objects.update(status=status)
+MONTH, WEEKS = "Senest 10. juni 2026", "Senest 17. juni 2026"
+# Each status, and what comes of an interim reply or a letter in the post: one date, or one sentence why not.
+DATES = [
+    (Status.RECEIVED, {}, MONTH),
+    (Status.MAPPING, {}, MONTH),
+    (Status.MORE_ASKED, {}, MONTH),
+    (Status.ASSESSING, {}, MONTH),
+    (Status.RECEIVED, {"interim": "2026-07-01"}, "Senest 1. juli 2026"),
+    (Status.MAPPING, {"interim": "2026-07-01"}, "Senest 1. juli 2026"),
+    (Status.MORE_ASKED, {"interim": "2026-07-01"}, "Når det er kommet, får du en ny dato"),
+    (Status.ASSESSING, {"interim": "2026-07-01"}, "Senest 1. juli 2026"),
+    (Status.ASSESSING, {"interim": None}, "Vi har ikke satt en ny dato ennå"),
+    (Status.DECIDED, {"notified": "2026-05-20T12:00+02:00"}, WEEKS),
+    (Status.DECIDED, {}, "den dagen vi sender deg brevet i posten"),
+    (Status.APPEALED, {"appealed": "2026-06-01T12:00+02:00"}, "Senest 1. juli 2026"),
+    (Status.APPEALED, {}, "Vi har ikke satt en ny dato ennå"),
+    (Status.FORWARDED, {}, "Vi vet ikke når de svarer"),
+    (Status.WITHDRAWN, {}, "Ingen frist løper"),
+    (Status.CLOSED, {}, "Ingen frist løper"),
+]
+
+
+def test_the_dates_are_there_for_every_status():
+    assert {status for status, _situation, _told in DATES} == set(Status)
+
+
+@pytest.mark.parametrize(("status", "situation", "told"), DATES)
+def test_applicant_caseworker_and_papers_say_the_same_date_or_why_there_is_none(
+    parent, worker, at_the_desk, status, situation, told
+):
+    with time_machine.travel("2026-05-10 12:00+02:00", tick=False):
+        case = an_application(parent.user)
+        case.assign(worker, by=worker)
+    changes = {"status": status, "notified_at": situation.get("notified")}
+    if "interim" in situation:
+        InterimReply.objects.create(application=case, promised_on=situation["interim"])
+        changes["interim_sent_at"] = timezone.now()
+    if "appealed" in situation:
+        Appeal.objects.create(application=case, text="Nei.", at=situation["appealed"])
+    CareApplication.objects.update(**changes)
     page = parent.get(address(case)).text
-    case.refresh_from_db()
-    due = date_format(case.reply_due, "DATE_FORMAT")
-    waiting = status in {Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED, Status.ASSESSING}
-    assert (due in page) == waiting
+    desk = at_the_desk(worker).get(reverse("admin:services_careapplication_change", args=[case.pk])).text
+    data = json.loads(parent.get(address(case, "application_json")).content)
+    assert told in page
+    assert told in desk
+    assert told in data["next_date"]["when"]
     assert str(status.label) in page
 
 
