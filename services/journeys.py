@@ -80,7 +80,7 @@ def care_journey(on: date) -> Journey:
         Step("health", _("Hvorfor det trengs hjelp"), needs.HealthForm),
         Step("need", _("Hva som trengs gjennom døgnet"), needs.NeedForm),
         Step("burden", _("Hvordan familien har det"), needs.BurdenForm),
-        Step("wish", _("Det du søker om"), wishes.WishForm),
+        Step("wish", _("Det du søker om"), wishes.WishForm, decides=True),
         *_of_services(ages),
         Step("interpreter", _("Tolk"), ending.InterpreterForm),
         Step("files", _("Vedlegg"), FilesForm, intro="services/application/intro_files.html"),
@@ -91,8 +91,10 @@ def care_journey(on: date) -> Journey:
 def _about_people(ages: Ages) -> tuple[Step, ...]:
     """For whom it is, and who else has a say."""
     return (
-        Step("who", _("Hvem søknaden gjelder"), people.WhoForm),
-        Step("child", _("Barnet"), people.ChildForm, _for(people.OWN_CHILD, people.FOSTER_CHILD)),
+        Step("who", _("Hvem søknaden gjelder"), people.WhoForm, decides=True),
+        Step(
+            "child", _("Barnet"), people.ChildForm, _for(people.OWN_CHILD, people.FOSTER_CHILD), decides=True
+        ),
         Step("child", _("Om deg"), people.YouForm, _for(people.SELF)),
         Step("child", _("Den du søker for"), people.OtherForm, _for(people.OTHER)),
         Step(
@@ -138,7 +140,7 @@ def _of_services(ages: Ages) -> tuple[Step, ...]:
             wished(Key.INDIVIDUAL_RESPITE, Key.RESIDENTIAL_RESPITE),
         ),
         Step("support", Key.SUPPORT_CONTACT.label, wishes.SupportContactForm, wished(Key.SUPPORT_CONTACT)),
-        Step("bpa", Key.BPA.label, wishes.BpaForm, wished(Key.BPA)),
+        Step("bpa", Key.BPA.label, wishes.BpaForm, wished(Key.BPA), judge=wishes.judge_hours),
         Step("allowance", Key.CARERS_ALLOWANCE.label, wishes.AllowanceForm, wished(Key.CARERS_ALLOWANCE)),
         Step("plan", Key.INDIVIDUAL_PLAN.label, wishes.PlanForm, wished(Key.INDIVIDUAL_PLAN)),
         Step("after_school", Key.AFTER_SCHOOL.label, wishes.AfterSchoolForm, wished(Key.AFTER_SCHOOL)),

@@ -58,6 +58,10 @@ EVENT_LABELS = {
     "report_started": _("Begynte på en bekymringsmelding"),
     "provider_chosen": _("Leverandør valgt"),
     "plan_changed": _("Individuell plan endret"),
+    "guardian_invited": _("Den andre forelderen invitert"),
+    "guardian_signed": _("Den andre forelderen skrev under"),
+    "guardian_declined": _("Den andre forelderen sa nei"),
+    "guardian_expired": _("Invitasjonen til den andre forelderen gikk ut"),
     "message_sent": _("Beskjed sendt"),
     "message_received": _("Beskjed mottatt"),
 } | {f"service_{name}": label for name, label in DATE_LABELS.items()}

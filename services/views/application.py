@@ -9,8 +9,9 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import kept_posts
 from accounts.citizens import citizen_required
-from casework.draft_journey import DraftJourneyView
+from casework.draft_journey import CHECK, DraftJourneyView
 from casework.drafts import Draft
 from casework.fields import shown
 from casework.steps import Journey
@@ -98,6 +99,10 @@ class ApplicationView(DraftJourneyView):
         return redirect("services:my_application", pk=case.pk)
 
     def gone(self, pk):
-        """A draft that was sent is the case of the same number."""
-        sent = CareApplication.objects.filter(pk=pk, citizen=self.request.user)
-        return redirect("services:my_application", pk=pk) if sent.exists() else None
+        """A draft that was sent is the case of the same number. What another tab wrote is shown again."""
+        sent = CareApplication.objects.filter(pk=pk, citizen=self.request.user).first()
+        written = kept_posts.texts(self.request)
+        if self.request.method == "POST" and written and self.kwargs.get("slug") != CHECK:
+            context, status = {"case": sent, "texts": written}, 409 if sent else 404
+            return render(self.request, "services/application/already_sent.html", context, status=status)
+        return redirect("services:my_application", pk=pk) if sent else None

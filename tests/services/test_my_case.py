@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from casework import access, messages
 from casework.drafts import Draft
-from services import papers
+from casework.letters import CannotPrint
+from services import decisions, letters, papers
 from services.journeys import KIND
-from services.models import Appeal, CareApplication, InterimReply
+from services.models import Appeal, CareApplication, Decision, IndividualPlan, InterimReply, Provider
 from tests.accounts.sign_in import citizen, signed_in_citizen, staff
 from tests.casework import sample_files
 from tests.services.applications import an_application
@@ -166,6 +168,63 @@ def test_the_receipt_and_the_export_hold_what_was_sent(parent, case, worker, mon
     assert data["answers"]["child"] == {"child_name": "Ola Granskog"}
     assert data["messages"][0]["text"] == "Vi ringer på mandag."
     assert "worker" not in json.dumps(data)
+
+
+def decided(case, worker) -> None:
+    """A grant of BPA with a provider, an appeal and a plan."""
+    line = {"outcome": "granted", "what": "Assistanse hjemme", "reasons": "Ola trenger det."}
+    for key in ("individual_respite", "support_contact", "bpa"):
+        case.refresh_from_db()
+        decisions.write(case, by=worker, key=key, starts="2026-01-01", **line)
+    decisions.send(case, by=worker)
+    decisions.choose_provider(case, by=case.citizen, provider=Provider.objects.create(name="Firma AS"))
+    decisions.appeal(case, by=case.citizen, text="Jeg trenger mer.")
+    plan = {"contact": "Kontakten", "participants": "Skolen", "goals": "Svømme"}
+    decisions.plan(case, by=worker, review_on=timezone.localdate(), **plan)
+
+
+KEPT = ("Assistanse hjemme", "Ola trenger det.", "Firma AS", "Jeg trenger mer.", "Kontakten", "Svømme")
+
+
+def test_the_export_holds_decisions_providers_appeals_and_the_plan(parent, case, worker, monkeypatch):
+    decided(case, worker)
+    assert parent.get(address(case, "application_pdf")).content.startswith(b"%PDF-")
+    printed = lambda template, data, **about: json.dumps(data, ensure_ascii=False).encode()  # noqa: E731
+    monkeypatch.setattr(papers, "letter", printed)
+    for name in ("application_pdf", "application_json"):
+        text = parent.get(address(case, name)).content.decode()
+        assert [word for word in KEPT if word not in text] == [], name
+        assert "worker" not in text
+
+
+def test_what_cannot_be_opened_is_said_and_the_rest_is_there(parent, case, worker, monkeypatch):
+    decided(case, worker)
+    with connection.cursor() as cursor:
+        for model in (CareApplication, Decision, Appeal, IndividualPlan):
+            column = "text" if model is Appeal else "content"
+            cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = %s", [b"broken"])  # noqa: S608
+    pages = ("my_application", "my_decision", "application_receipt", "application_pdf", "application_json")
+    for name in pages:
+        assert parent.get(address(case, name)).status_code == 200, name
+    assert json.loads(parent.get(address(case, "application_json")).content)["answers"] is None
+    letter = reverse("services:my_letter", args=[case.pk, case.decisions.get().pk])
+    answer = parent.get(letter)
+    assert answer.status_code == 503
+    assert "Filen kan ikke lages nå" in answer.text
+
+
+def test_a_paper_that_cannot_be_printed_is_a_sentence_and_no_error(parent, case, worker, monkeypatch):
+    def broken(*args, **kwargs):
+        raise CannotPrint
+
+    decided(case, worker)
+    for module in (papers, letters):
+        monkeypatch.setattr(module, "letter", broken)
+    letter = reverse("services:my_letter", args=[case.pk, case.decisions.get().pk])
+    for where in (letter, address(case, "application_receipt"), address(case, "application_pdf")):
+        answer = parent.get(where)
+        assert answer.status_code == 503
+        assert "Filen kan ikke lages nå" in answer.text
 
 
 def test_the_page_asks_no_more_with_more_messages(parent, case, worker, django_assert_max_num_queries):

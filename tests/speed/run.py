@@ -44,8 +44,8 @@ class Stand:
         self.reference = self.serve("tests.speed.reference.wsgi", self.reference_environment)
         self.portal_fresh = self.serve("asker_portal.wsgi", self.fresh)
         self.portal_kept = self.serve("asker_portal.wsgi", self.kept)
-        self.sessions = {pid for _, pid in (self.reference, self.portal_fresh, self.portal_kept)}
-        self.sessions.add(servers.postmaster(server))
+        self.roots = {pid for _, pid in (self.reference, self.portal_fresh, self.portal_kept)}
+        self.roots.add(servers.postmaster(server))
 
     def serve(self, application: str, environment: dict[str, str]) -> tuple[int, int]:
         return self.stack.enter_context(servers.gunicorn(application, environment))
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def report_rates(stand: Stand, rounds: int) -> None:
-    slices = measure.interleaved(stand.targets(), rounds, stand.sessions)
+    slices = measure.interleaved(stand.targets(), rounds, stand.roots)
     rates = {name: [each.requests_per_second for each in taken] for name, taken in slices.items()}
     print(
         f"{'':24}{'per s':>8}{'CPU ms':>8}{'others':>8}  rate ÷ reference: median (range) of {rounds}; by CPU"

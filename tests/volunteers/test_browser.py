@@ -93,9 +93,7 @@ HELP = (
         ],
     ),
     lambda page: (
-        answer(
-            page, [("Hvor ofte?", "Én gang"), ("Når trenger du hjelpen?", HelpRequest.Urgency.WEEK.label)]
-        ),
+        answer(page, [("Hvor ofte?", "Én gang"), ("Når trenger du hjelpen?", "Denne uka")]),
         choose(page, "formiddag", "ettermiddag"),
         answer(page, [("Hvor lenge varer det?", "En time")]),
     ),
@@ -156,6 +154,7 @@ def is_asked_for(page, last_sms) -> str:
 def is_found(page, last_sms) -> str:
     """What the coordinator does, by buttons alone; gives the link in the volunteer's SMS."""
     reads(page, "volunteer", Volunteer.objects.get())
+    page.get_by_role("link", name="Godkjenn", exact=True).click()
     page.get_by_role("button", name="Godkjenn").click()
     reads(page, "helprequest", HelpRequest.objects.get())
     page.get_by_role("button", name="Ta imot").click()

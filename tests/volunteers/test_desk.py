@@ -41,11 +41,8 @@ def test_the_most_urgent_and_then_the_oldest_come_first(desk):
     later, oldest = help_request(urgency=Urgency.ANY), help_request(urgency=Urgency.NOW)
     newest = help_request(urgency=Urgency.NOW, received_at=timezone.now())
     page = told(desk.get(REQUESTS))
-    assert sorted((oldest, newest, later), key=lambda one: page.index(one.reference)) == [
-        oldest,
-        newest,
-        later,
-    ]
+    places = [page.index(one.reference) for one in (oldest, newest, later)]
+    assert places == sorted(places)
 
 
 def test_a_suggestion_says_why(desk):
@@ -76,9 +73,7 @@ def test_a_line_that_no_longer_fits_is_refused_and_the_others_asked(desk, by):
     lines = [f"{case.pk}:{case.version}:{who.pk}" for case, who in zip(requests, helpers, strict=True)]
     asking.ask(requests[0], [volunteer()], by=by)
     desk.post(BOARD, {"line": [*lines, "x:y:z", f"{requests[1].pk}:x:{helpers[0].pk}"]})
-    assert list(Ask.objects.filter(volunteer__in=helpers).values_list("request", flat=True)) == [
-        requests[1].pk
-    ]
+    assert [one.request for one in Ask.objects.filter(volunteer__in=helpers)] == [requests[1]]
 
 
 def test_what_is_to_be_taken_up_again_stands_on_the_first_page_until_it_has_been(desk):
