@@ -217,13 +217,12 @@ class CareApplicationAdmin(CitizenCaseAdmin):
 
     def facts(self, case):
         due = {_("Klagefrist"): case.appeal_due, _("Underrettet om vedtaket"): case.notified_at}
-        told = "{}: {}".format(*deadlines.told(case))
+        told = [(_("Søkeren får vite"), "{}: {}".format(*deadlines.told(case)))]
         protected = [(_("Adresse"), _("Sperret. Send ingenting dit uten å ha avklart det."))]
         unseen = [(_("Min side"), _("Søkeren ser ikke saken der. Ring, eller send brev."))]
         return [
             *super().facts(case),
-            (_("Søkeren får vite"), told),
-            *(unseen if case.citizen_id is None else []),
+            *(unseen if case.citizen_id is None else told),
             *(protected if case.address_is_protected else []),
             *[(label, date_format(day, "j. F Y")) for label, day in due.items() if day],
         ]
