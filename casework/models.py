@@ -4,6 +4,7 @@ from casework.access import AccessEntry
 from casework.bars import Bar
 from casework.drafts import Draft, DraftFile
 from casework.events import Event
+from casework.log_chain import LogSeal
 from casework.outbox import Message
 
-__all__ = ["AccessEntry", "Bar", "Draft", "DraftFile", "Event", "Message"]
+__all__ = ["AccessEntry", "Bar", "Draft", "DraftFile", "Event", "LogSeal", "Message"]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -68,10 +68,7 @@ class Stop:
         """Bound if the step was answered. Made when somebody asks: most steps ahead are only counted."""
         if self.posted is None:
             return self.step.form()
-        data = QueryDict(mutable=True)
-        for name, value in self.posted.items():
-            data.setlist(name, value)
-        form = self.step.form(data)
+        form = self.step.form(MultiValueDict(self.posted))
         if self.step.judge and form.is_valid():
             self.step.judge(form, self.before)
         return form

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.citizens import citizen_required
-from casework import messages
+from casework import access, messages
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.encryption import CannotOpen, seal, unseal
 from casework.fields import shown
@@ -189,6 +189,7 @@ def _page(request: HttpRequest, own: InvoiceRequest, form: MessageForm, status: 
     context = dict(receipt(own)) | {
         "may_withdraw": own.may_move_to(InvoiceRequest.Status.WITHDRAWN),
         "thread": messages.thread(own),
+        "readers": access.readers(own),
         "form": form,
     }
     return render(request, "invoices/mine.html", context, status=status)

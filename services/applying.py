@@ -8,8 +8,8 @@ from casework.steps import Cleaned
 from services import journeys
 from services.journeys import Ages
 
-# Asked to lead on, and said by "services" afterwards.
-NOT_STORED = ("age",)
+# Asked to lead on. What is left then is in "services", and in the case's own columns.
+NOT_STORED = ("age", "entered")
 
 
 def content_of(cleaned: Cleaned, on: Any = None) -> dict[str, Any]:

@@ -1,19 +1,14 @@
 """What an applicant is told of their own application: where it stands, and who has read it."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.access import AccessEntry
 from casework.fields import shown
 from services.models import CareApplication
 from services.models.guardian import may_invite
 
 Status = CareApplication.Status
-Action = AccessEntry.Action
 
 HAPPENS = {
     Status.RECEIVED: gettext_lazy("Vi har fått søknaden. En saksbehandler leser den og tar kontakt med deg."),
@@ -29,8 +24,6 @@ HAPPENS = {
     Status.CLOSED: gettext_lazy("Saken er avsluttet."),
 }
 WAITING = frozenset({Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED, Status.ASSESSING})
-READ = (Action.OPENED, Action.DOWNLOADED)
-MOST_READERS = 50  # the latest
 
 
 def happens(case: CareApplication) -> Any:
@@ -52,18 +45,3 @@ def guardian(case: CareApplication) -> dict[str, Any]:
         "may_invite": may_invite(case),
         "invitation": getattr(case, "second_guardian", None),
     }
-
-
-def readers(case: CareApplication) -> Iterator[tuple[datetime, str]]:
-    """When an employee opened the application or a file of it, and in which role; never who. Newest first.
-
-    What one minute holds of one role is one reading: the log has an entry for each page. Asks for no more
-    of the log than the public database role may read.
-    """
-    entries = AccessEntry.objects.filter(case_kind=case.kind(), case_id=case.pk, action__in=READ)
-    seen = set()
-    for entry in entries.order_by("-at").values("at", "roles")[:MOST_READERS]:
-        reading = entry["at"].replace(second=0, microsecond=0), entry["roles"] or _("Ansatt")
-        if reading not in seen:
-            seen.add(reading)
-            yield reading

@@ -5,6 +5,7 @@ so the journey is made for one day, and reads them once it is known which servic
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.attachments import FilesForm
 from casework.steps import Cleaned, Journey, Step
 from services.ages import age_on
-from services.forms import ending, needs, people, wishes
+from services.forms import ending, entering, needs, people, wishes
 from services.models import ServiceType
 
 KIND = "services.application"
@@ -44,6 +45,13 @@ class Ages:
         """Those wished for that the application goes on with."""
         misfits = self.misfits(cleaned)
         return [key for key in cleaned.get("wish", {}).get("services", []) if key not in misfits]
+
+    def explained(self, cleaned: Cleaned) -> list[tuple[ServiceType, list[str]]]:
+        """Each service that is not given at this age, with the rules of the day in words."""
+        misfits = [self.services[key] for key in self.misfits(cleaned)]
+        return [
+            (one, [rule.note for rule in one.age_rules.all() if rule.in_force(self.on)]) for one in misfits
+        ]
 
     def some_do_not_fit(self, cleaned: Cleaned) -> bool:
         return bool(self.misfits(cleaned)) and bool(self.fitting(cleaned))
@@ -140,6 +148,12 @@ def _of_services(ages: Ages) -> tuple[Step, ...]:
             "residence", Key.CHILDRENS_RESIDENCE.label, wishes.ResidenceForm, wished(Key.CHILDRENS_RESIDENCE)
         ),
     )
+
+
+def entered_journey(on: date) -> Journey:
+    """The same steps for an employee who writes for somebody: how it came, and how they are reached."""
+    asked = (replace(step, form=entering.FORMS.get(step.form, step.form)) for step in care_journey(on).steps)
+    return Journey(Step("entered", _("Søknaden"), entering.EnteredForm), *asked)
 
 
 def every_step() -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from casework import messages
+from casework import access, messages
 from casework.fields import shown, unreadable
 from casework.letters import letter
 from casework.municipality import facts
@@ -35,7 +35,7 @@ def all_of_it(case: CareApplication) -> bytes:
     ]
     parts.append(_part(_("Beskjeder"), rows))
     parts += _of_decisions(case)
-    read = [(_day(at), roles) for at, roles in following.readers(case)]
+    read = [(_day(at), roles) for at, roles in access.readers(case)]
     parts.append(_part(_("Hvem som har lest søknaden"), read))
     return _paper(case, _("Søknaden din"), parts)
 
@@ -60,7 +60,7 @@ def data(case: CareApplication) -> dict[str, Any]:
         "providers": [{"name": one.provider.label, "chosen": one.at} for one in _providers(case)],
         "appeals": [{"at": one.at, "text": shown(one, "text")} for one in case.appeals.all()],
         "plan": plan and {"review": plan.review_on, "content": shown(plan, "content")},
-        "read_by": [{"at": at, "role": roles} for at, roles in following.readers(case)],
+        "read_by": [{"at": at, "role": roles} for at, roles in access.readers(case)],
     }
 
 

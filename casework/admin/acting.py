@@ -56,7 +56,7 @@ class ActingMixin:
         except (ChangedMeanwhile, TransitionRefused):
             return self._refused(request, self._case(request, pk), chosen, form)
         messages.success(request, self.said_when_done(case, chosen))
-        return redirect(self._next_page(request, pk))
+        return redirect(chosen.leads_to or self._next_page(request, pk))
 
     def said_when_done(self, case: Any, verb: Verb) -> Any:
         """What the person is told afterwards."""

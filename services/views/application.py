@@ -74,18 +74,9 @@ class ApplicationView(DraftJourneyView):
 
     def _step(self, walk, stop, form, status=200, **context):
         if stop.step.slug == "age":
-            context["misfits"] = self._misfits(walk)
+            context["misfits"] = Ages(timezone.localdate()).explained(walk.cleaned)
             context["contacts"] = CareContact.objects.published().filter(for_all=True)
         return super()._step(walk, stop, form, status, **context)
-
-    def _misfits(self, walk):
-        """Each service not given at this age, with the rule in words."""
-        ages = Ages(timezone.localdate())
-        keys = ages.misfits(walk.cleaned)
-        services = [ages.services[key] for key in keys]
-        return [
-            (one, [rule.note for rule in one.age_rules.all() if rule.in_force(ages.on)]) for one in services
-        ]
 
     def send(self, walk):
         content = applying.content_of(walk.cleaned)

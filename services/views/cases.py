@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.citizens import citizen_required
-from casework import messages
+from casework import access, messages
 from casework.attachments import ADD, REMOVE, file_id
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.downloads import download
@@ -97,7 +97,7 @@ class CaseView(View):
             "thread": messages.thread(case),
             "guardian": following.guardian(case),
             "files": case.files.filter(message=None),
-            "readers": list(following.readers(case)),
+            "readers": access.readers(case),
             "contacts": CareContact.objects.published().filter(for_all=True),
             "can_be_withdrawn": case.may_move_to(CareApplication.Status.WITHDRAWN),
             "decision": ["services/case_decision.html", "services/application/no_decision.html"],

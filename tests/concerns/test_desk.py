@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from asker_portal.roles import ROLES
+from casework import access
 from casework.access import AccessEntry
 from casework.events import Event
 from casework.outbox import deliver_waiting
@@ -130,7 +131,7 @@ def test_what_cannot_be_logged_is_not_shown(worker, report, monkeypatch):
     def full(*args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(AccessEntry.objects, "bulk_create", full)
+    monkeypatch.setattr(access, "record", full)
     worker.post(opening(report), {"purpose": "caseworker"})
     for address in (LIST, page_of(report)):
         with pytest.raises(OSError, match="disk full"):

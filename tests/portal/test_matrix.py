@@ -158,6 +158,7 @@ ADMIN = {
         REDIRECT,
     ),
     "admin:casework_accessentry_changelist": listed(OFFICER),
+    "admin:casework_accessentry_search": Door(desk(302, OFFICER), desk(200, OFFICER)),
     "admin:casework_accessentry_change": listed(OFFICER, post=NOBODY),
     "admin:casework_accessentry_history": listed(OFFICER),
     "admin:casework_accessentry_add": CLOSED,

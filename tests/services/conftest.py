@@ -45,7 +45,8 @@ def words(monkeypatch):
 
     def of(decision):
         with monkeypatch.context() as patch:
-            patch.setattr(letters, "letter", lambda name, data, **more: json.dumps(data, ensure_ascii=False))
+            said = lambda name, data, title, at: json.dumps([title, data], ensure_ascii=False)  # noqa: E731
+            patch.setattr(letters, "letter", said)
             return letters.render(decision)
 
     return of

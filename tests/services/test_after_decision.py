@@ -11,7 +11,7 @@ from casework.cases import TransitionRefused
 from services import decisions
 from services.models import Appeal, CareApplication, GrantedService, Provider, ProviderChoice
 from tests.services.applications import a_citizen
-from tests.services.desk import GRANTED, browser, decision_page
+from tests.services.desk import GRANTED, LIST, browser, decision_page
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,18 @@ def test_a_plan_has_one_contact_and_the_family_reads_it(desk):
     html = browser(desk.case.citizen).get(decision_page(desk.case)).text
     assert "Barnekoordinator" in html
     assert "15. januar 2027" in html
+
+
+@pytest.mark.parametrize(("days", "listed"), [(30, True), (31, False)])
+def test_plans_to_go_through_and_services_to_look_at_again_stand_on_lists(desk, days, listed):
+    day = timezone.localdate() + timedelta(days=days)
+    desk.did("plan", review_on=day.isoformat(), contact="K", participants="S", goals="M")
+    desk.did(
+        "decide", key="individual_respite", **GRANTED | {"ends": day.isoformat(), "starts": "2026-01-01"}
+    )
+    desk.did("decide", key="support_contact", outcome="rejected", reasons="Nei.")
+    desk.did("send-decision")
+    for due in ("plan", "evaluate"):
+        assert (desk.case.reference in desk.client.get(LIST, {"due": due}).text) == listed
+    desk.did("date", granted=GrantedService.objects.get().pk, which="evaluate_on", on="")
+    assert desk.case.reference not in desk.client.get(LIST, {"due": "evaluate"}).text

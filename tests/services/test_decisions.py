@@ -130,6 +130,18 @@ def test_the_letter_is_the_same_later_and_made_in_a_tenth_of_a_second(desk):
     assert first == again
 
 
+def test_the_letter_is_in_the_applicants_language_and_stays_so(desk, words):
+    CareApplication.objects.update(language="nn")
+    decision = desk.decided()
+    text = words(decision)
+    for said in ("Vedtak om helse- og omsorgstenester", "Innvilga", "Grunngiving:", "Familien er våken"):
+        assert said in text, said
+    assert "Du kan klage innen " not in text
+    CareApplication.objects.update(language="en")
+    assert words(Decision.objects.get()) == text
+    assert letters.render(decision).startswith(b"%PDF")
+
+
 def test_a_protected_address_stands_in_no_letter(worker, asker):
     content = {"contact": {"name": "Kari Granskog", "address": "Bringebærstien 12"}}
     case = an_application(a_citizen(), content=content, address_is_protected=True)
