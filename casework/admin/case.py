@@ -210,7 +210,8 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
             return redirect(self._address("changelist"))
         words = request.POST.get("words", "").strip()
         with transaction.atomic():
-            hits = list(self._hits(self.get_queryset(request), words)[: SEARCH_HITS + 1])
+            found = self._hits(self.get_queryset(request).order_by(*self.ordering), words)
+            hits = list(found[: SEARCH_HITS + 1])
             access.record(request.user, Action.FOUND, hits[:SEARCH_HITS])
             context = self._page_context(request) | {
                 "title": _("Søk"),
