@@ -12,6 +12,7 @@ from accounts.models import User
 from asker_portal.roles import ROLES
 from casework import access
 from casework.bars import bar
+from casework.disposal import Disposal
 from concerns import receipts
 from concerns.models import CHILD_WELFARE, CitizenReport, ConcernReport, ReportFile
 from helplines.models import InfoPage, Notice, NumberFeedback
@@ -104,6 +105,7 @@ MADE = {
     "accounts.user": lambda scene: scene.colleague,
     "auth.group": lambda scene: Group.objects.get(name="Kommunikasjon"),
     "casework.accessentry": _entry,
+    "casework.disposal": lambda scene: Disposal.objects.create(rule="accounts.user", made_by="a"),
     "concerns.concernreport": lambda scene: scene.report,
     "helplines.helpline": lambda scene: a_line(),
     "helplines.revision": _revision,
