@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access
 from casework.admin import COMMON_VERBS, AssignedFilter, CitizenCaseAdmin
-from casework.admin.lists import ChoiceFilter, cell
+from casework.admin.lists import AnswerFilter, ChoiceFilter, cell
 from casework.admin.opening import purpose_of
 from casework.fields import shown
 from invoices import journeys, letters
@@ -53,7 +53,12 @@ class WaitsFilter(ChoiceFilter):
 @admin.register(InvoiceRequest)
 class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
     list_display = ("reference", "came", "state", "what", "wished", "due", "why", "has_it")
-    list_filter = (WaitsFilter, AssignedFilter, "status")
+    list_filter = (WaitsFilter, AnswerFilter, AssignedFilter, "status")
+    desk_lists = CitizenCaseAdmin.desk_lists | {
+        "week": "waits=week",
+        "late": "waits=late",
+        "unanswered": "answer=unanswered",
+    }
     verbs = (*VERBS, *COMMON_VERBS, MESSAGE)
     leaders = (INVOICING,)
     event_labels = EVENT_LABELS
@@ -62,13 +67,6 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
     search_hint = _("Skriv hele referansen, fakturanummeret eller KID.")
 
     # --- the list -----------------------------------------------------------------------------------
-    def worklists(self, request):
-        cases = self.get_queryset(request)
-        waits = [
-            (label, rows(cases, request.user), f"waits={value}") for value, (label, rows) in WAITS.items()
-        ]
-        return [*super().worklists(request), *waits]
-
     def found(self, cases, words):
         return cases.filter(pk__in=find(words))
 

@@ -34,7 +34,7 @@ class CrisisAdmin(DeskFields, TranslationAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        css = {"all": ["css/desk/helplines.css"]}
+        css = {"all": ["css/desk.css", "css/desk/helplines.css"]}
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
