@@ -5,8 +5,9 @@ import hashlib
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Self
 
 from django.apps import apps
@@ -26,6 +27,7 @@ from casework.retention import Rule, rules, today
 from casework.storage import sealed_storage
 
 FOLDER = "deletions"
+MOST_ON_A_LIST = 500
 
 
 class NotYours(Exception):
@@ -119,10 +121,11 @@ class Disposal(models.Model):
 
     @classmethod
     def prepare(cls, rule: Rule, *, by: Any) -> Self | None:
-        """List what may go now; None where there is nothing."""
-        ready = [thing for thing in rule.due(rule, today()) if not why_kept(rule, thing)]
+        """List what may go now, the oldest first and no more than two can look over; None for nothing."""
         listed = set(DisposalItem.objects.filter(disposal__done_at=None).values_list("thing", flat=True))
-        ready = [thing for thing in ready if str(thing.pk) not in listed]
+        keeps = judge(rule)
+        due = (thing for thing in rule.due(rule, today()) if not keeps(thing))
+        ready = list(islice((thing for thing in due if str(thing.pk) not in listed), MOST_ON_A_LIST))
         if not ready:
             return None
         with transaction.atomic():
@@ -216,6 +219,23 @@ def counts(model: Any, code: str) -> Counter:
     return total
 
 
+def judge(rule: Rule) -> Callable[[Any], str]:
+    """`why_kept` for many: what is held and what the archive has is read once."""
+    held = set(Hold.objects.filter(lifted_at=None).values_list("thing", flat=True))
+    given = ArchiveExport.objects.filter(kind=rule.name, confirmed_at__isnull=False)
+    archived = dict(given.values_list("thing", "exported_at"))
+
+    def keeps(thing: Any) -> str:
+        key = str(thing.pk)
+        if key in held:
+            return "held"
+        if rule.archived and (key not in archived or thing.last > archived[key]):
+            return "not archived"
+        return ""
+
+    return keeps
+
+
 def why_kept(rule: Rule, thing: Any) -> str:
     """What keeps a thing that is past its time; empty where it may go."""
     if Hold.holds(thing):
@@ -260,6 +280,15 @@ def as_retention_role() -> Iterator[None]:
         cursor.execute(f"SET LOCAL ROLE {RETENTION_ROLE}")
         yield
         cursor.execute("RESET ROLE")
+
+
+def may_delete_traces() -> bool:
+    """False on PostgreSQL for a user who is no member of retention's role: the desk's, and all faces'."""
+    if connection.vendor != "postgresql" or not _has_role():
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [RETENTION_ROLE])
+        return bool(cursor.fetchone()[0])
 
 
 def _has_role() -> bool:
@@ -319,11 +348,15 @@ def _written_down() -> Iterator[tuple[str, str]]:
             yield line["rule"], line["thing"]
 
 
-def report(names: Iterable[str] | None = None) -> Iterator[tuple[Rule, Counter]]:
-    """What each rule, or each of these, says today: how many may go, are held, or wait for the archive."""
+def report(names: Iterable[str] | None = None, most: int | None = None) -> Iterator[tuple[Rule, Counter]]:
+    """What each rule, or each of these, says today: how many may go, are held, or wait for the archive.
+
+    Looks at no more than `most` of each rule, the oldest.
+    """
     for name in sorted(rules if names is None else names):
         rule = rules[name]
-        yield rule, Counter(why_kept(rule, thing) or "due" for thing in rule.due(rule, today()))
+        keeps = judge(rule)
+        yield rule, Counter(keeps(thing) or "due" for thing in islice(rule.due(rule, today()), most))
 
 
 def model_of(rule: Rule) -> Any:

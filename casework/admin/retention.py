@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from casework import references
+from casework.counting import MOST
 from casework.disposal import Disposal, Hold, NotYours, model_of, report
 from casework.read_only import ReadOnlyAdmin
 from casework.retention import Rule, rules
@@ -161,7 +162,7 @@ class DisposalAdmin(ReadOnlyAdmin):
         mine = {rule.name for rule in _rules_of(request)}
         context = self._context(request) | {
             "title": _("Sletting"),
-            "found": [(rule, _in_words(counts), counts["due"]) for rule, counts in report(mine)],
+            "found": [(rule, _in_words(counts), counts["due"]) for rule, counts in report(mine, most=MOST)],
             "disposals": [(one, rules[one.rule]) for one in self.get_queryset(request)[:50]],
             "holds": Hold.objects.filter(rule__in=mine, lifted_at=None).order_by("at"),
             "form": form,

@@ -69,7 +69,11 @@ def two():
 def archive(cases):
     for case in cases:
         ArchiveExport.objects.create(
-            thing=str(case.pk), manifest_digest="a", exported_at=timezone.now(), confirmed_at=timezone.now()
+            thing=str(case.pk),
+            kind=case.kind(),
+            manifest_digest="a",
+            exported_at=timezone.now(),
+            confirmed_at=timezone.now(),
         )
 
 
@@ -204,6 +208,13 @@ def test_an_old_sign_in_approves_nothing(demo, two, time_machine):
     answer = client.post(reverse("admin:casework_disposal_approve", args=[disposal.pk]))
     assert answer.url.startswith("/ansatt/?next=%2Fadmin%2Fcasework%2Fdisposal%2F")
     assert not Disposal.objects.get().first_by
+
+
+def test_the_page_asks_no_more_with_more_cases(demo, two, django_assert_max_num_queries):
+    archive(demo)
+    client = signed_in(two[0])
+    with django_assert_max_num_queries(14):
+        client.get(PAGE)
 
 
 def test_each_sees_and_approves_the_lists_of_their_own_rules(demo, two):

@@ -3,10 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casework.disposal import Disposal, report
+from casework.disposal import Disposal, may_delete_traces, report
 from casework.drafts import expired_drafts, throw_away_expired
+from casework.log_chain import RETENTION_ROLE
 from casework.retention import rules
 
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         if not delete:
             self.tell()
             return
+        if not may_delete_traces():
+            raise CommandError(f"This database user is no member of {RETENTION_ROLE}: run it as one that is.")
         for disposal in Disposal.objects.filter(second_at__isnull=False, done_at=None):
             self.stdout.write(f"{rules[disposal.rule].name}: {in_words(disposal.carry_out())}")
         self.stdout.write(f"casework.draft: {throw_away_expired()} deleted")
