@@ -99,6 +99,7 @@ CLOSED = {
     "auth.Permission",
     "casework.Bar",
     "casework.LogSeal",
+    "casework.ReplyTemplate",
     "concerns.Decision",
     "concerns.Escalation",
     "concerns.Handover",

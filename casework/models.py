@@ -6,5 +6,6 @@ from casework.drafts import Draft, DraftFile
 from casework.events import Event
 from casework.log_chain import LogSeal
 from casework.outbox import Message
+from casework.replies import ReplyTemplate
 
-__all__ = ["AccessEntry", "Bar", "Draft", "DraftFile", "Event", "LogSeal", "Message"]
+__all__ = ["AccessEntry", "Bar", "Draft", "DraftFile", "Event", "LogSeal", "Message", "ReplyTemplate"]

@@ -4,6 +4,7 @@ from casework.admin.case import CaseAdmin
 from casework.admin.citizens import MESSAGE, CitizenCaseAdmin
 from casework.admin.lists import AssignedFilter
 from casework.admin.log import AccessEntryAdmin
+from casework.admin.replies import ReplyTemplateAdmin
 from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AssignedFilter",
     "CaseAdmin",
     "CitizenCaseAdmin",
+    "ReplyTemplateAdmin",
     "Verb",
     "VerbForm",
 ]
