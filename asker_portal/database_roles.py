@@ -104,6 +104,7 @@ CLOSED = {
     "casework.Hold",
     "casework.LogSeal",
     "casework.PastCases",
+    "casework.ReplyTemplate",
     "concerns.Decision",
     "concerns.Escalation",
     "concerns.Handover",

@@ -102,3 +102,8 @@ declare(
     none="id thing kind manifest_digest exported_at archive_reference confirmed_at",
 )
 declare("casework.PastCases", TRACE, none="id kind month figures digest count")
+declare(
+    "casework.ReplyTemplate",
+    InUse("Words of the team's own; what they name of a case is filled in when they are used."),
+    none="id case_kind name text_nb text_nn text_en",
+)

@@ -7,6 +7,7 @@ from casework.drafts import Draft, DraftFile
 from casework.events import Event
 from casework.log_chain import LogSeal
 from casework.outbox import Message
+from casework.replies import ReplyTemplate
 
 __all__ = [
     "AccessEntry",
@@ -21,4 +22,5 @@ __all__ = [
     "LogSeal",
     "Message",
     "PastCases",
+    "ReplyTemplate",
 ]

@@ -4,6 +4,7 @@ from casework.admin.case import CaseAdmin
 from casework.admin.citizens import MESSAGE, CitizenCaseAdmin
 from casework.admin.lists import AssignedFilter
 from casework.admin.log import AccessEntryAdmin
+from casework.admin.replies import ReplyTemplateAdmin
 from casework.admin.retention import DisposalAdmin
 from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
 
@@ -15,6 +16,7 @@ __all__ = [
     "CaseAdmin",
     "CitizenCaseAdmin",
     "DisposalAdmin",
+    "ReplyTemplateAdmin",
     "Verb",
     "VerbForm",
 ]

@@ -28,6 +28,10 @@ class VerbForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.case, self.user = case, user
 
+    def written_anew(self) -> dict[str, Any] | None:
+        """What the fields say after a button that does not do the verb; None for the verb's own."""
+        return None
+
 
 def always(case: Case, user: Any) -> bool:
     return True

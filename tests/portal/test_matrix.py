@@ -59,6 +59,8 @@ APPROVERS = (
 )
 OF_ACCOUNTS = APPROVERS[-2:]
 CITIZEN_SERVICE = ("Innbyggerservice",)
+REPLYING = ("Faktura", "Velferdsforvaltning")
+OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
 
 PUBLIC = {
     **dict.fromkeys(
@@ -161,6 +163,7 @@ ADMIN = {
                 "auth/group",
                 "casework/accessentry",
                 "casework/disposal",
+                "casework/replytemplate",
                 "concerns/concernreport",
                 "helplines/helpline",
                 "helplines/infopage",
@@ -188,6 +191,19 @@ ADMIN = {
     "admin:casework_disposal_delete": CLOSED,
     "admin:casework_accessentry_add": CLOSED,
     "admin:casework_accessentry_delete": CLOSED,
+    # Leaders of the kinds whose citizens are written to.
+    "admin:casework_replytemplate_changelist": listed(REPLYING),
+    "admin:casework_replytemplate_add": listed(REPLYING),
+    # One of invoices: to the leader of another area it is not there.
+    "admin:casework_replytemplate_change": Door(
+        desk(200, ("Faktura",)) | OF_ANOTHER_KIND, desk(200, ("Faktura",)) | OF_ANOTHER_KIND
+    ),
+    "admin:casework_replytemplate_history": Door(
+        desk(200, ("Faktura",), others=302), desk(200, ("Faktura",), others=302)
+    ),
+    "admin:casework_replytemplate_delete": Door(
+        desk(200, ("Faktura",)) | OF_ANOTHER_KIND, desk(200, ("Faktura",)) | OF_ANOTHER_KIND
+    ),
     "admin:accounts_user_changelist": listed(USER_MANAGERS),
     "admin:accounts_user_add": listed(USER_MANAGERS),
     "admin:accounts_user_change": listed(USER_MANAGERS, post=desk(302, USER_MANAGERS)),
