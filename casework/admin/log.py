@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -73,7 +74,7 @@ class AccessEntryAdmin(ReadOnlyAdmin):
     """Who looked at which case, when and why."""
 
     change_list_template = "admin/casework/log_list.html"
-    list_display = ("at", "who", "roles", "action", "why", "case_kind", "reference")
+    list_display = ("at", "who", "roles", "action", "why", "kind", "reference")
     list_filter = ("action", PurposeFilter)
     list_per_page = 100
     show_full_result_count = False
@@ -100,8 +101,16 @@ class AccessEntryAdmin(ReadOnlyAdmin):
     def why(self, entry: AccessEntry) -> Any:
         return access.PURPOSES.get(entry.purpose, entry.purpose)
 
+    @admin.display(description=_("sakstype"))
+    def kind(self, entry: AccessEntry) -> Any:
+        """The kind of case in words; as it was written where no such kind is left."""
+        try:
+            return apps.get_model(entry.case_kind)._meta.verbose_name
+        except (LookupError, ValueError):
+            return entry.case_kind
+
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        context = self._search(LogSearchForm()) | (extra_context or {})
+        context = {"title": _("Innsynslogg")} | self._search(LogSearchForm()) | (extra_context or {})
         return self._logged(request, super().changelist_view(request, context))
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
