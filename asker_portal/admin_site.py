@@ -9,8 +9,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts import mfa
+from accounts import mfa, recently
 from accounts.csp import without_trusted_types
+from asker_portal.person_pages import PersonPages
 from concerns.duty_entry import DutyEntryView
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
 from invoices import phone_entry as invoices
@@ -18,7 +19,7 @@ from services import phone_entry as applications
 from volunteers.phone_entry import EnterHelpView, EnterOfferView
 
 
-class PortalAdminSite(admin.AdminSite):
+class PortalAdminSite(PersonPages, admin.AdminSite):
     """The one desk that all caseworkers and the communications staff share."""
 
     site_header = site_title = _("Saksbehandling")
@@ -45,7 +46,11 @@ class PortalAdminSite(admin.AdminSite):
         entered = [
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
-        return [*entered, *super().get_urls()]
+        return [*entered, *self.person_urls(), *super().get_urls()]
+
+    def ask_again(self, request, back):
+        """None after a recent sign-in; else where to prove who one is before what cannot be undone."""
+        return recently.ask_again(request, back)
 
     def index(self, request, extra_context=None):
         enters = {

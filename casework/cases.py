@@ -45,10 +45,29 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def assigned_to_user(self, user: Any) -> Self:
         return self.open().filter(assigned_to=user)
 
+    def unanswered(self) -> Self:
+        """Open cases in which the citizen wrote last; for cases with `messages`."""
+        field: Any = self.model._meta.get_field("messages")
+        messages = field.related_model._base_manager
+        newest = messages.filter(case=models.OuterRef("pk")).order_by("-at", "-id").values("author")[:1]
+        # Few cases have a message at all: those are looked up first.
+        wrote = self.open().filter(pk__in=messages.filter(author="citizen").values("case"))
+        return wrote.annotate(last_author=models.Subquery(newest)).filter(last_author="citizen")
+
 
 def status_field(choices: type[models.TextChoices]) -> models.CharField:
     """Where a case is in its life. Written by `Case.move_to` alone."""
     return models.CharField(_("status"), max_length=20, choices=choices, editable=False)
+
+
+def list_indexes(name: str, *order: str) -> list[models.Index]:
+    """What a list of a million cases is found by: its order, each status in it, and who has them."""
+    return [
+        models.Index(fields=order, name=f"{name}_list"),
+        models.Index(fields=["status", *order], name=f"{name}_status_list"),
+        models.Index(fields=["assigned_to", "status"], name=f"{name}_assigned"),
+        models.Index(fields=order, condition=models.Q(unread=True), name=f"{name}_unread"),
+    ]
 
 
 class Case(models.Model):

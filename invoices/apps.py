@@ -11,4 +11,4 @@ class InvoicesConfig(AppConfig):
         from invoices import duplicates, reminders  # noqa: F401  the outbox knows its handlers by import
 
         if settings.HAS_DESK:  # so does the desk who is found where
-            from invoices import persons  # noqa: F401
+            from invoices import archive, persons, retention  # noqa: F401

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import access, references
 from casework.access import AccessEntry
 from casework.admin.acting import ActingMixin
-from casework.admin.lists import AssignedFilter
+from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
 from casework.admin.trace import called, trace_of
 from casework.cases import Case
@@ -37,7 +37,10 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
-    list_filter: tuple = (AssignedFilter, "status")
+    list_filter: tuple = (AssignedFilter, "status")  # a column's name stands for all its choices
+    ordering: tuple = ("-received_at", "-id")  # ends with a unique column, and an index has it
+    # Which list answers each column of the start page.
+    desk_lists: ClassVar[dict[str, str]] = {"mine": "assigned=me", "unassigned": "assigned=nobody"}
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -62,8 +65,13 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """The filters beside the list. Django would take any column of the case in an address."""
-        filters = {getattr(one, "parameter_name", one) for one in self.list_filter}
-        return lookup.partition("__")[0] in filters
+        return lookup in {one.parameter_name for one in self.filters()}
+
+    def get_list_filter(self, request: HttpRequest) -> list[type[ChoiceFilter]]:
+        return self.filters()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CaseList]:
+        return CaseList
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -98,12 +106,21 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
         """The cases a search means besides a reference. Areas search keyed hashes here."""
         return cases.none()
 
+    def filters(self) -> list[type[ChoiceFilter]]:
+        """The filters beside the list, each with a table of its choices."""
+        return [choices_filter(self.model, one) if isinstance(one, str) else one for one in self.list_filter]
+
     def worklists(self, request: HttpRequest) -> list[tuple[Any, QuerySet, str]]:
-        """Named lists for the start page: label, cases, and the query string of the list."""
+        """Named lists for the start page: label, cases, and the query string of the list.
+
+        They are the choices of the filters, so that a count and the list it leads to are one question.
+        """
         cases = self.get_queryset(request)
         return [
-            (_("Mine saker"), cases.assigned_to_user(request.user), "assigned=me"),
-            (_("Ikke tatt av noen"), cases.unassigned(), "assigned=nobody"),
+            (label, rows(cases, request.user), f"{one.parameter_name}={value}")
+            for one in self.filters()
+            if one.on_start
+            for value, (label, rows) in one.choices_of_rows.items()
         ]
 
     # --- pages --------------------------------------------------------------------------------------
@@ -127,6 +144,7 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
             shown = getattr(response, "context_data", None) or {}
             if "cl" in shown:
                 access.record(request.user, Action.LISTED, shown["cl"].result_list)
+                remember(request, shown["cl"])
         return response
 
     def change_view(
@@ -192,7 +210,8 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
             return redirect(self._address("changelist"))
         words = request.POST.get("words", "").strip()
         with transaction.atomic():
-            hits = list(self._hits(self.get_queryset(request), words)[: SEARCH_HITS + 1])
+            found = self._hits(self.get_queryset(request).order_by(*self.ordering), words)
+            hits = list(found[: SEARCH_HITS + 1])
             access.record(request.user, Action.FOUND, hits[:SEARCH_HITS])
             context = self._page_context(request) | {
                 "title": _("Søk"),
@@ -240,6 +259,7 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
             "title": f"{str(self.opts.verbose_name).capitalize()} {case.reference}",
             "case": case,
             "clocks": self.clocks(case),
+            "beside_in_list": neighbours(request, case, self.get_queryset(request)),
         }
 
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:

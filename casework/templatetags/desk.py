@@ -4,30 +4,18 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse
 
-from casework.counting import counted, in_words
 from casework.fields import shown, unreadable
 
 register = template.Library()
 
 
 @register.simple_tag
-def worklists(request: HttpRequest) -> list[dict[str, Any]]:
-    """The lists this person may see, each with its counts and a link to exactly those rows."""
-    from django.contrib import admin  # a public process loads this library too, and has no admin
+def start_page(request: HttpRequest) -> dict[str, Any]:
+    """How much waits in each area this person may see, each count with a link to exactly those rows."""
+    from casework.admin import start  # a public process loads this library too, and has no admin
 
-    desks = [desk for desk in admin.site._registry.values() if hasattr(desk, "worklists")]
-    return [_rows(desk, request) for desk in desks if desk.has_view_permission(request)]
-
-
-def _rows(desk: Any, request: HttpRequest) -> dict[str, Any]:
-    address = reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")
-    lists = [
-        {"label": label, "count": in_words(counted(cases)), "url": f"{address}?{query}"}
-        for label, cases, query in desk.worklists(request)
-    ]
-    return {"name": desk.opts.verbose_name_plural, "url": address, "lists": lists}
+    return start.start_page(request)
 
 
 @register.filter

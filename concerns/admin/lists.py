@@ -20,6 +20,11 @@ WAITING = {
     ),
 }
 LATE = {
+    "any": (_("Over en frist"), lambda reports, user: reports.due_before(_today())),
+    "week": (
+        _("Frist innen en uke"),
+        lambda reports, user: reports.due_before(_today() + timedelta(days=8)),
+    ),
     "review": (_("Gjennomgang over fristen"), lambda reports, user: reports.review_overdue(_today())),
     "feedback": (
         _("Tilbakemelding over fristen"),
@@ -45,6 +50,7 @@ class LateFilter(ChoiceFilter):
 
 
 class AcuteFilter(ChoiceFilter):
+    on_start = False
     title = _("haster")
     parameter_name = "acute"
     choices_of_rows = {"yes": (_("Haster"), lambda reports, user: reports.filter(acute=True))}

@@ -49,6 +49,11 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
     list_display = ("reference", "child", "state", "who", "received", "due", "last_written", "has_it")
     list_filter = (lists.WaitingFilter, lists.LateFilter, lists.AcuteFilter, AssignedFilter, "status")
     ordering = ("-unread", "-acute", "received_at", "id")
+    desk_lists = CaseAdmin.desk_lists | {
+        "week": "late=week",
+        "late": "late=any",
+        "unanswered": "waits=unanswered",
+    }
     case_template = "admin/concerns/report.html"
     search_hint = _("Skriv hele referansen, eller barnets navn slik det står i meldingen.")
     event_labels = EVENT_LABELS
@@ -61,15 +66,6 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
 
     def opened(self, request, case):
         case.mark_opened(by=request.user)
-
-    def worklists(self, request):
-        reports, user = self.get_queryset(request), request.user
-        named = [
-            (label, rows(reports, user), f"{parameter}={name}")
-            for parameter, table in (("waits", lists.WAITING), ("late", lists.LATE))
-            for name, (label, rows) in table.items()
-        ]
-        return [*named, *super().worklists(request)]
 
     # --- columns ------------------------------------------------------------------------------------
     @admin.display(description=_("barn"))

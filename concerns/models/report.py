@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import envelope
-from casework.cases import Case, status_field
+from casework.cases import Case, list_indexes, status_field
 from casework.doorway import presenting
 from casework.encryption import CannotOpen
 from casework.fields import SealedField
@@ -105,6 +105,7 @@ class ConcernReport(Case):
         verbose_name_plural = _("bekymringsmeldinger")
         default_permissions = ()  # membership opens reports; a permission would promise what it does not do
         indexes = [
+            *list_indexes("report", "-unread", "-acute", "received_at", "id")[1:3],
             models.Index(fields=["status", "-received_at"], name="report_status_received"),
             models.Index(fields=["-unread", "-acute", "received_at", "id"], name="report_unread_received"),
             models.Index(

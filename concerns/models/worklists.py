@@ -58,6 +58,10 @@ class ConcernReportQuerySet(CaseQuerySet):
         professional = self.model.Reporter.PROFESSIONAL
         return self.filter(received | (told & Q(reporter=professional, concluded_at__lt=ended)))
 
+    def due_before(self, on: date) -> Self:
+        """Some clock of the report runs out before `on`."""
+        return self.review_overdue(on) | self.feedback_due_before(on) | self.investigation_overdue(on)
+
     def investigation_overdue(self, on: date) -> Self:
         usual = Q(is_extended=False, received_at__lt=_began_before(_investigated(clocks.INVESTIGATION), on))
         extended = _began_before(_investigated(clocks.INVESTIGATION_EXTENDED), on)

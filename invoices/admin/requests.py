@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access
 from casework.admin import COMMON_VERBS, AssignedFilter, CitizenCaseAdmin
-from casework.admin.lists import ChoiceFilter, cell
+from casework.admin.lists import AnswerFilter, ChoiceFilter, cell
 from casework.admin.opening import purpose_of
+from casework.encryption import CannotOpen
 from casework.fields import shown
 from invoices import journeys, letters
 from invoices.admin.pages import DeskPages
@@ -53,7 +54,12 @@ class WaitsFilter(ChoiceFilter):
 @admin.register(InvoiceRequest)
 class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
     list_display = ("reference", "came", "state", "what", "wished", "due", "why", "has_it")
-    list_filter = (WaitsFilter, AssignedFilter, "status")
+    list_filter = (WaitsFilter, AnswerFilter, AssignedFilter, "status")
+    desk_lists = CitizenCaseAdmin.desk_lists | {
+        "week": "waits=week",
+        "late": "waits=late",
+        "unanswered": "answer=unanswered",
+    }
     verbs = (*VERBS, *COMMON_VERBS, MESSAGE)
     leaders = (INVOICING,)
     event_labels = EVENT_LABELS
@@ -62,13 +68,6 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
     search_hint = _("Skriv hele referansen, fakturanummeret eller KID.")
 
     # --- the list -----------------------------------------------------------------------------------
-    def worklists(self, request):
-        cases = self.get_queryset(request)
-        waits = [
-            (label, rows(cases, request.user), f"waits={value}") for value, (label, rows) in WAITS.items()
-        ]
-        return [*super().worklists(request), *waits]
-
     def found(self, cases, words):
         return cases.filter(pk__in=find(words))
 
@@ -132,9 +131,13 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
         case = self._case(request, pk)
         if not purpose_of(request, case):
             return redirect(self._address("change", pk))
-        with transaction.atomic():
-            case.note_event("letter_printed", by=request.user)
-            return letters.response(case)
+        try:
+            with transaction.atomic():
+                case.note_event("letter_printed", by=request.user)
+                return letters.response(case)
+        except CannotOpen:
+            messages.error(request, _("Spørsmålet kan ikke åpnes. Driften har fått beskjed."))
+            return redirect(self._address("change", pk))
 
     def _case_context(self, request, case):
         readable = shown(case, "content") is not None

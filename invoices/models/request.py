@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework import messages
-from casework.cases import CaseQuerySet, status_field
+from casework.cases import CaseQuerySet, list_indexes, status_field
 from casework.citizen_cases import CitizenCase
 from casework.files import Staged
 from casework.outbox import enqueue
@@ -78,6 +78,7 @@ class InvoiceRequest(CitizenCase):
         verbose_name_plural = _("spørsmål om fakturaer")
         default_permissions = ()  # membership opens requests
         indexes = [
+            *list_indexes("invoice", "-received_at", "-id"),
             models.Index(fields=["status", "first_due"], name="invoice_status_due"),
             models.Index(fields=["status", "-received_at"], name="invoice_status_received"),
         ]

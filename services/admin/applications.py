@@ -94,19 +94,21 @@ def _reply_within(cases, days):
 
 
 WAITING = {
-    "unread": (_("Ulest"), lambda cases, user: cases.filter(unread=True)),
+    "unread": (_("Nytt som ingen har lest"), lambda cases, user: cases.filter(unread=True)),
     "interim": (
         _("Foreløpig svar ligger klart"),
         lambda cases, user: _unreplied(cases).filter(
             Exists(InterimReply.objects.filter(application=OuterRef("pk")))
         ),
     ),
+    "unanswered": (_("Ubesvarte beskjeder"), lambda cases, user: cases.unanswered()),
     "appeals": (_("Klager"), lambda cases, user: cases.filter(status=Status.APPEALED)),
     "post": (_("Brev som skal i posten"), lambda cases, user: _to_post(cases)),
 }
 DUE = {
     "late": (_("Svar over fristen"), lambda cases, user: _reply_within(cases, -1)),
     "soon": (_("Svar innen fem dager"), lambda cases, user: _reply_within(cases, deadlines.SOON_DAYS)),
+    "week": (_("Svar innen en uke"), lambda cases, user: _reply_within(cases, 7)),
     "evaluate": (
         _("Skal vurderes på nytt"),
         lambda cases, user: _granted(cases, evaluate_on__lte=timezone.localdate() + timedelta(days=30)),
@@ -135,6 +137,7 @@ class DueFilter(ChoiceFilter):
 
 
 class ServiceFilter(ChoiceFilter):
+    on_start = False
     title = _("tjeneste")
     parameter_name = "service"
     choices_of_rows = {
@@ -152,6 +155,11 @@ class CareApplicationAdmin(CitizenCaseAdmin):
     list_display = ("reference", "child", "services", "state", "received", "due", "has_it")
     list_filter = (WaitingFilter, DueFilter, ServiceFilter, AssignedFilter, "status")
     ordering = ("-unread", "received_at", "id")
+    desk_lists = CitizenCaseAdmin.desk_lists | {
+        "week": "due=week",
+        "late": "due=late",
+        "unanswered": "waits=unanswered",
+    }
     case_template = "admin/services/application.html"
     search_hint = _("Skriv hele referansen, barnets fødselsnummer, eller barnets navn slik det står.")
     event_labels = EVENT_LABELS
@@ -171,15 +179,6 @@ class CareApplicationAdmin(CitizenCaseAdmin):
             of_case = ApplicationToken.objects.filter(application=OuterRef("pk"), token=token)
             cases = cases.filter(Exists(of_case))
         return cases if tokens else cases.none()
-
-    def worklists(self, request):
-        cases, user = self.get_queryset(request), request.user
-        named = [
-            (label, rows(cases, user), f"{parameter}={name}")
-            for parameter, table in (("waits", WAITING), ("due", DUE))
-            for name, (label, rows) in table.items()
-        ]
-        return [*named, *super().worklists(request)]
 
     @admin.display(description=_("barn"))
     def child(self, case):
@@ -217,13 +216,12 @@ class CareApplicationAdmin(CitizenCaseAdmin):
 
     def facts(self, case):
         due = {_("Klagefrist"): case.appeal_due, _("Underrettet om vedtaket"): case.notified_at}
-        told = "{}: {}".format(*deadlines.told(case))
+        told = [(_("Søkeren får vite"), "{}: {}".format(*deadlines.told(case)))]
         protected = [(_("Adresse"), _("Sperret. Send ingenting dit uten å ha avklart det."))]
         unseen = [(_("Min side"), _("Søkeren ser ikke saken der. Ring, eller send brev."))]
         return [
             *super().facts(case),
-            (_("Søkeren får vite"), told),
-            *(unseen if case.citizen_id is None else []),
+            *(unseen if case.citizen_id is None else told),
             *(protected if case.address_is_protected else []),
             *[(label, date_format(day, "j. F Y")) for label, day in due.items() if day],
         ]

@@ -10,7 +10,7 @@ from casework import access
 from casework.access import AccessEntry
 from casework.admin import CitizenCaseAdmin, Verb, VerbForm
 from casework.admin.citizens import MESSAGE
-from casework.admin.lists import ChoiceFilter, cell
+from casework.admin.lists import AnswerFilter, AssignedFilter, ChoiceFilter, cell
 from casework.admin.verbs import COMMON_VERBS, TextField, is_open
 from casework.fields import shown, unreadable
 from casework.messages import tell
@@ -164,6 +164,8 @@ class CarerApplicationAdmin(CitizenCaseAdmin):
     """For recruitment alone."""
 
     list_display = ("reference", "who", "received_at", "status", "caseworker")
+    list_filter = (AnswerFilter, AssignedFilter, "status")
+    desk_lists = CitizenCaseAdmin.desk_lists | {"unanswered": "answer=unanswered"}
     verbs = (*VERBS, *COMMON_VERBS, MESSAGE)
     event_labels = {
         "interview": _("Invitert til samtale"),

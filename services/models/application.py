@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import CaseQuerySet, Note, status_field
+from casework.cases import CaseQuerySet, Note, list_indexes, status_field
 from casework.citizen_cases import CitizenCase
 from casework.messages import CaseFile, CaseMessage
 from casework.outbox import enqueue
@@ -73,6 +73,7 @@ class CareApplication(CitizenCase):
         verbose_name_plural = _("søknader om helse og omsorg")
         default_permissions = ()  # membership opens applications, no permission does
         indexes = [
+            *list_indexes("application", "-unread", "received_at", "id")[:3],
             models.Index(fields=["status", "-received_at"], name="application_status_received"),
             models.Index(fields=["citizen", "-received_at"], name="application_citizen"),
         ]

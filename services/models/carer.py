@@ -10,7 +10,7 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import CaseQuerySet, Note, status_field
+from casework.cases import CaseQuerySet, Note, list_indexes, status_field
 from casework.citizen_cases import CitizenCase
 from casework.clocks import Clock
 from casework.fields import EncryptedField
@@ -75,7 +75,10 @@ class CarerApplication(CitizenCase):
         verbose_name = _("søknad om arbeid")
         verbose_name_plural = _("søknader om arbeid")
         default_permissions = ()
-        indexes = [models.Index(fields=["status", "-received_at"], name="carer_status_received")]
+        indexes = [
+            *list_indexes("carer", "-received_at", "-id"),
+            models.Index(fields=["status", "-received_at"], name="carer_status_received"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(certificate_seen_on=None, certificate_seen_by="")

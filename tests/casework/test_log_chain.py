@@ -94,6 +94,11 @@ def cut_off_the_beginning(log):
     LogSeal.objects.filter(number=1).delete()
 
 
+def cut_off_the_beginning_with_its_entries(log):
+    LogSeal.objects.filter(number=1).delete()
+    AccessEntry.objects.filter(pk__lte=log[2].pk).delete()
+
+
 def forge_a_seal(log):
     edit(log)
     LogSeal.objects.filter(number=1).update(digest="0" * 64)
@@ -101,7 +106,7 @@ def forge_a_seal(log):
 
 TAMPERING = (
     *(edit, move_in_time, delete, delete_the_last, reorder, put_one_in),
-    *(cut_out_a_piece, cut_off_the_beginning, forge_a_seal),
+    *(cut_out_a_piece, cut_off_the_beginning, cut_off_the_beginning_with_its_entries, forge_a_seal),
 )
 
 

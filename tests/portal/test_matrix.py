@@ -52,6 +52,12 @@ IN_GROUP = (*MEMBERS, BARRED)  # who may open the area
 EDITORS = ("Kommunikasjon", SUPERUSER)
 USER_MANAGERS = ("Systemforvalter", SUPERUSER)
 OFFICER = ("Personvernombud",)
+# Whoever approves deletions by one rule at least; a list of accounts is for the last two.
+APPROVERS = (
+    *("Barnevern – leder", "Velferdsforvaltning", "Rekruttering", "Faktura", "Frivilligkoordinator"),
+    *("Systemforvalter", "Personvernombud"),
+)
+OF_ACCOUNTS = APPROVERS[-2:]
 CITIZEN_SERVICE = ("Innbyggerservice",)
 REPLYING = ("Faktura", "Velferdsforvaltning")
 OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
@@ -128,6 +134,12 @@ SIGN_IN = {
     "mfa_reauthenticate_webauthn": Door(employees(403), employees(403)),
 }
 
+
+def of_accounts(code: int, approvers: int) -> Answers:
+    """The list of the scene: `code` for its approvers, `approvers` for those of other rules."""
+    return desk(approvers, APPROVERS) | dict.fromkeys(OF_ACCOUNTS, code)
+
+
 ADMIN = {
     "admin:index": Door(desk(200), desk(200)),
     "admin:login": Door(
@@ -150,6 +162,7 @@ ADMIN = {
                 "accounts/user",
                 "auth/group",
                 "casework/accessentry",
+                "casework/disposal",
                 "casework/replytemplate",
                 "concerns/concernreport",
                 "helplines/helpline",
@@ -164,6 +177,18 @@ ADMIN = {
     "admin:casework_accessentry_search": Door(desk(302, OFFICER), desk(200, OFFICER)),
     "admin:casework_accessentry_change": listed(OFFICER, post=NOBODY),
     "admin:casework_accessentry_history": listed(OFFICER),
+    "admin:person_data": Door(desk(200, OFFICER), desk(400, OFFICER)),
+    "admin:person_data_export": Door(desk(302, OFFICER), desk(302, OFFICER)),
+    "admin:person_data_rectify": Door(desk(302, OFFICER), desk(302, OFFICER)),
+    "admin:casework_disposal_changelist": Door(desk(200, APPROVERS), desk(200, APPROVERS)),
+    "admin:casework_disposal_change": Door(of_accounts(200, 302), of_accounts(200, 302)),
+    "admin:casework_disposal_history": Door(desk(302, APPROVERS), desk(302, APPROVERS)),
+    "admin:casework_disposal_prepare": Door(desk(405, APPROVERS), desk(403, ())),
+    "admin:casework_disposal_approve": Door(desk(405, APPROVERS), of_accounts(302, 404)),
+    "admin:casework_disposal_hold": Door(desk(405, APPROVERS), desk(400, APPROVERS)),
+    "admin:casework_disposal_lift": Door(desk(405, APPROVERS), desk(404, APPROVERS)),
+    "admin:casework_disposal_add": CLOSED,
+    "admin:casework_disposal_delete": CLOSED,
     "admin:casework_accessentry_add": CLOSED,
     "admin:casework_accessentry_delete": CLOSED,
     # Leaders of the kinds whose citizens are written to.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.drafts import Draft
 from services.models import CareApplication
 from tests.accounts.sign_in import citizen, signed_in_citizen
+from tests.casework.sample_files import jpeg, upload
 from tests.services.filling_in import ANSWERS, begin, fill_in, send, step
 
 pytestmark = pytest.mark.django_db
@@ -227,9 +228,11 @@ def test_two_tabs_on_one_step_show_both_answers_and_lose_neither(parent):
     assert "Fra den andre fanen" in page.text
 
 
-@pytest.mark.parametrize("slug", ["who", "need", "bpa", "kontroller"])
+@pytest.mark.parametrize("slug", ["who", "need", "bpa", "files", "kontroller"])
 def test_a_step_costs_no_more_queries_late_than_early(parent, slug, django_assert_max_num_queries):
     draft = fill_in(parent, begin(parent))
+    files = [upload(jpeg(), f"{number}.jpg") for number in range(5)]
+    parent.post(step(draft, "files"), {"go": "add", "attachments": files})
     parent.get(step(draft, slug))
     with django_assert_max_num_queries(12):
         parent.get(step(draft, slug))

@@ -2,20 +2,16 @@
 
 import io
 import json
-from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from casework import access, messages
-from casework.drafts import Draft
 from casework.letters import CannotPrint
 from services import decisions, letters, papers
-from services.journeys import KIND
 from services.models import Appeal, CareApplication, Decision, IndividualPlan, InterimReply, Provider
 from tests.accounts.sign_in import citizen, signed_in_citizen, staff
 from tests.casework import sample_files
@@ -232,14 +228,3 @@ def test_the_page_asks_no_more_with_more_messages(parent, case, worker, django_a
         messages.post_from_citizen(case, f"Hei {number}", by=parent.user, submission_key=str(number))
     with django_assert_max_num_queries(14):
         parent.get(address(case))
-
-
-def test_my_page_lists_twenty_cases_within_its_budget(parent, django_assert_max_num_queries):
-    for number in range(20):
-        an_application(parent.user, key=str(number))
-    Draft.objects.create(user=parent.user, kind=KIND)
-    with django_assert_max_num_queries(15):
-        page = parent.get(reverse("my_page"))
-    assert page.text.count("Søknad om hjelp, mottatt") == 20
-    assert "Fortsett" in page.text
-    assert date_format(timezone.localdate() + timedelta(days=30), "DATE_FORMAT") in page.text

@@ -102,7 +102,7 @@ def begins(page, looks_right):
 
 
 def goes_on(page, looks_right):
-    """On another machine, from where the parent stopped to the files."""
+    """On another machine, from where the parent stopped to what they apply for."""
     page.goto("/minside/")
     sign_in_as(page, PARENT)
     page.get_by_role("link", name=re.compile("^Fortsett")).click()
@@ -124,6 +124,10 @@ def goes_on(page, looks_right):
     page.get_by_label("Jeg er alene om omsorgen").check()
     page.get_by_label("Nei", exact=True).check()
     onward(page, "Det du søker om")
+
+
+def wishes(page, looks_right):
+    """The services, and what each of them asks."""
     for service in SERVICES:
         page.get_by_label(service).check()
     page.get_by_label("Helger i måneden").fill("1")
@@ -267,6 +271,7 @@ def test_from_the_first_question_to_the_appeal(a_phone, looks_right, live_server
     begins(a_phone(), looks_right)
     parent = a_phone()
     goes_on(parent, looks_right)
+    wishes(parent, looks_right)
     sends(parent, looks_right)
     case = CareApplication.objects.get()
     assert case.files.count() == 2

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests import postgres
-from tests.speed import applications, measure, servers
+from tests.speed import applications, desk, measure, servers
 from tests.speed.load import Target
 from tests.speed.pages import FRONT, HELPLINES, load_portal, multiply_helplines
 
@@ -67,7 +67,12 @@ class Stand:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--rounds", type=int, default=8, choices=range(1, 31), metavar="1–30")
-    rounds = arguments.parse_args().rounds
+    arguments.add_argument("--desk", action="store_true", help="the desk at a million cases alone")
+    asked = arguments.parse_args()
+    if asked.desk:
+        desk.report(asked.rounds)
+        return
+    rounds = asked.rounds
     folder = Path(tempfile.mkdtemp(prefix="portal-speed-"))
     try:
         with ExitStack() as stack:

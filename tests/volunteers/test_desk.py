@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -136,12 +137,13 @@ def test_a_crisis_is_closed_exported_and_forgotten(desk, by):
     request, helper = help_request(crisis=crisis), volunteer(crisis=crisis)
     request.notes.create(text="Notat", by="k")
     step = {name: reverse("admin:volunteers_crisis_step", args=[crisis.pk, name]) for name in STEPS}
-    assert "Krisen må lukkes" in told(desk.post(step["anonymise"], follow=True))
-    assert "1 åpen sak er avsluttet" in told(desk.post(step["close"], follow=True))
+    assert "Krisen må lukkes" in told(desk.post(step["anonymise"], SURE, follow=True))
+    assert "Kryss av for at du er sikker" in told(desk.post(step["close"], follow=True))
+    assert "1 åpen sak er avsluttet" in told(desk.post(step["close"], SURE, follow=True))
     sheet = told(desk.post(step["export"]))
     assert request.reference in sheet
     assert request.content["name"] not in sheet
-    desk.post(step["anonymise"])
+    desk.post(step["anonymise"], SURE)
     request.refresh_from_db()
     helper.refresh_from_db()
     assert (request.content, request.contact, request.notes.count()) == ({}, {}, 0)
@@ -149,7 +151,18 @@ def test_a_crisis_is_closed_exported_and_forgotten(desk, by):
     assert told(desk.post(step["export"])) == sheet, "what was done is still counted"
 
 
-STEPS = ("close", "export", "anonymise")
+STEPS, SURE = ("close", "export", "anonymise"), {"sure": "yes"}
+
+
+@pytest.mark.parametrize("step", ["export", "anonymise"])
+def test_what_leaves_or_is_deleted_asks_for_a_new_sign_in(desk, step):
+    crisis = Crisis.objects.create(name="Flom", opened_on="2026-11-01", closed_at=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        answer = desk.post(reverse("admin:volunteers_crisis_step", args=[crisis.pk, step]), SURE)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+    crisis.refresh_from_db()
+    assert crisis.anonymised_at is None
 
 
 @pytest.mark.parametrize("step", STEPS)

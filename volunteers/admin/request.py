@@ -209,11 +209,6 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
     def opened(self, request, case):
         case.mark_opened(by=request.user)
 
-    def worklists(self, request):
-        cases, user = self.get_queryset(request), request.user
-        named = [(label, rows(cases, user), f"waits={name}") for name, (label, rows) in WAITING.items()]
-        return [*named, (_("Skal følges opp"), logs.to_follow_up(cases), "follow=due")]
-
     # --- columns ------------------------------------------------------------------------------------
     @admin.display(description=_("hva"))
     def what(self, case):

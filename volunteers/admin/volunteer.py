@@ -136,7 +136,7 @@ class VolunteerAdmin(CaseAdmin):
     verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, *COMMON_VERBS[1:-1], logs.LOG)
     list_display = ("reference", "name", "state", "party", "received", "asked", "has_it")
     list_filter = (WaitingFilter, logs.FollowUpFilter, AssignedFilter, "status", "party")
-    ordering = ("-received_at", "id")
+    ordering = ("-received_at", "-id")
     change_list_template = "admin/volunteers/volunteer_list.html"
     case_template = "admin/volunteers/case.html"
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
@@ -154,11 +154,6 @@ class VolunteerAdmin(CaseAdmin):
 
     def opened(self, request, case):
         case.mark_opened(by=request.user)
-
-    def worklists(self, request):
-        cases, user = self.get_queryset(request), request.user
-        named = [(label, rows(cases, user), f"waits={name}") for name, (label, rows) in WAITING.items()]
-        return [*named, (_("Skal følges opp"), logs.to_follow_up(cases), "follow=due")]
 
     # --- columns ------------------------------------------------------------------------------------
     @admin.display(description=_("navn"))

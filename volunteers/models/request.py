@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import CaseQuerySet, status_field
+from casework.cases import CaseQuerySet, list_indexes, status_field
 from casework.outbox import enqueue
 from volunteers.models.citizen import VolunteeringCase
 from volunteers.models.volunteer import VolunteeringNote
@@ -90,7 +90,7 @@ class HelpRequest(VolunteeringCase):
         verbose_name = _("forespørsel om hjelp")
         verbose_name_plural = _("forespørsler om hjelp")
         default_permissions = ()
-        indexes = [models.Index(fields=["status", "urgency", "received_at", "id"], name="help_urgency")]
+        indexes = list_indexes("help", "urgency", "received_at", "id")[:3]
         constraints = [
             models.CheckConstraint(
                 condition=Q(places__gte=1, places__lte=MOST_HELPERS), name="help_request_places"

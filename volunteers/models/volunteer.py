@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import CaseQuerySet, Note, status_field
+from casework.cases import CaseQuerySet, Note, list_indexes, status_field
 from casework.fields import shown
 from volunteers.models.citizen import VolunteeringCase
 from volunteers.models.places import Area, TaskType
@@ -86,6 +86,7 @@ class Volunteer(VolunteeringCase):
         verbose_name_plural = _("frivillige")
         default_permissions = ()
         indexes = [
+            *list_indexes("volunteer", "-received_at", "-id")[:3],
             models.Index(fields=["status", "-received_at"], name="volunteer_status_received"),
             models.Index(fields=["citizen"], name="volunteer_citizen"),
         ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0005_log_chain'),
+        ('casework', '0006_retention'),
     ]
 
     operations = [

@@ -1,0 +1,70 @@
+"""What the start page shows: for each area a person may see, how much waits, each count a link."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.counting import counted_all, in_words
+
+COLUMNS = {
+    "mine": _("Mine saker"),
+    "unassigned": _("Ikke tatt av noen"),
+    "week": _("Frist innen en uke"),
+    "late": _("Over fristen"),
+    "unanswered": _("Ubesvart"),
+}
+
+
+def desks_of(request: HttpRequest) -> list[Any]:
+    """The desks with worklists that this person may open."""
+    desks = [desk for desk in admin.site._registry.values() if hasattr(desk, "worklists")]
+    return [desk for desk in desks if desk.has_view_permission(request)]
+
+
+def start_page(request: HttpRequest) -> dict[str, Any]:
+    """The table of areas, and each area's other lists. One query counts all of it."""
+    desks = desks_of(request)
+    lists = {desk: desk.worklists(request) for desk in desks}
+    counts = iter(counted_all(cases for each in lists.values() for _label, cases, _query in each))
+    shown = {
+        desk: [_entry(desk, label, query, next(counts)) for label, _rows, query in lists[desk]]
+        for desk in desks
+    }
+    named = {desk: getattr(desk, "desk_lists", {}) for desk in desks}
+    return {
+        "columns": COLUMNS.values(),
+        "areas": [_row(desk, shown[desk], named[desk]) for desk in desks if named[desk]],
+        "desks": [
+            {
+                "name": desk.opts.verbose_name_plural,
+                "lists": [one for one in shown[desk] if one["query"] not in named[desk].values()],
+            }
+            for desk in desks
+        ],
+    }
+
+
+def counts_of(desk: Any, cases: QuerySet, user: Any) -> dict[str, int]:
+    """How much waits in the columns this desk has, among `cases`, by column."""
+    tables = {one.parameter_name: one.choices_of_rows for one in desk.filters()}
+    asked = {name: query.split("=") for name, query in desk.desk_lists.items()}
+    lists = [tables[parameter][value][1](cases, user) for parameter, value in asked.values()]
+    return dict(zip(asked, counted_all(lists), strict=True))
+
+
+def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:
+    return {"label": label, "count": in_words(count), "url": f"{_address(desk)}?{query}", "query": query}
+
+
+def _row(desk: Any, entries: list[dict[str, Any]], named: dict[str, str]) -> dict[str, Any]:
+    by_query = {entry["query"]: entry for entry in entries}
+    cells = [by_query.get(named.get(column, "")) for column in COLUMNS]
+    return {"name": desk.opts.verbose_name_plural, "url": _address(desk), "cells": cells}
+
+
+def _address(desk: Any) -> str:
+    return reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")
