@@ -13,21 +13,21 @@ from services.models import CareApplication
 EMPLOYEE = "velferdsforvaltning"
 
 
-def _asks(name: str, services: list[str], when: str, what: str) -> dict[str, Any]:
+def asks(name: str, services: list[str], when: str, what: str) -> dict[str, Any]:
     need = {"times": [when], f"{when}_what": what}
     answers = {"who": {"who": "own_child"}, "child": {"child_name": name}, "need": need}
     return answers | {"services": services}
 
 
-NEW = _asks(
+NEW = asks(
     "Ola Granskog",
     ["individual_respite", "support_contact"],
     when="night",
     what="Våken tre ganger hver natt.",
 )
-ASKED = _asks("Solveig Ekeberget", ["bpa"], when="morning", what="Trenger hjelp til alt om morgenen.")
-DECIDED = _asks("Iver Solbakk", ["support_contact"], when="day", what="Er alene etter skolen.")
-LATE = _asks(
+ASKED = asks("Solveig Ekeberget", ["bpa"], when="morning", what="Trenger hjelp til alt om morgenen.")
+DECIDED = asks("Iver Solbakk", ["support_contact"], when="day", what="Er alene etter skolen.")
+LATE = asks(
     "Mathilde Bergheim", ["carers_allowance"], when="night", what="Far sover på gulvet ved sengen hennes."
 )
 

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from casework.replies import ReplyTemplate
 from services import decisions
 from services.models import CarerApplication, PoolEntry
 from tests.accessibility import violations
@@ -13,6 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LINE = {"outcome": "granted", "what": "Assistanse", "amount": "10", "unit": "hours_a_week", "reasons": "Ja."}
 ENTRIES = ("soknad-for-innringer/", "meldeplikt/")
+REPLIES = ("casework/replytemplate/", "casework/replytemplate/add/")
 SIZES = [{"width": 390, "height": 844}, {"width": 1280, "height": 900}]
 
 
@@ -68,12 +70,30 @@ def is_fine(page, address):
 
 @pytest.mark.parametrize("size", SIZES, ids=["390", "1280"])
 def test_the_desk_breaks_no_rule(page_for, worker, case, somebody, size):
+    ReplyTemplate.objects.create(case_kind=case.kind(), name="Mangler noe", text_nb="Sak {referanse}.")
     page = page_for(signed_in(worker), viewport=size)
     is_fine(page, "/admin/services/careapplication/")
     is_fine(page, f"/admin/services/careapplication/{case.pk}/change/")
-    for verb in ("decide", "interim", "map", "ask-more", "date", "plan", "uphold", "report-concern"):
+    assert page.get_by_role("group", name="Sett inn en mal").get_by_role("button").count() == 1
+    for verb in (
+        "message",
+        "decide",
+        "interim",
+        "map",
+        "ask-more",
+        "date",
+        "plan",
+        "uphold",
+        "report-concern",
+    ):
         is_fine(page, f"/admin/services/careapplication/{case.pk}/{verb}/do/")
-    for address in ("", "services/poolentry/", f"services/poolentry/{somebody.pk}/change/", *ENTRIES):
+    for address in (
+        "",
+        "services/poolentry/",
+        f"services/poolentry/{somebody.pk}/change/",
+        *REPLIES,
+        *ENTRIES,
+    ):
         is_fine(page, f"/admin/{address}")
 
 

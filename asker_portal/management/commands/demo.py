@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
-from asker_portal import demo_applications, demo_cases, demo_invoices
+from asker_portal import demo_applications, demo_cases, demo_invoices, demo_many
 from casework.worker import work_for_ever
 
 LOOPBACK = "127.0.0.1"
@@ -43,9 +43,11 @@ class Command(BaseCommand):
         call_command("load_content", settings.MUNICIPALITY, leave_stale=True, stdout=io.StringIO())
         call_command("load_services", settings.MUNICIPALITY, stdout=io.StringIO())
         call_command("load_rules", settings.MUNICIPALITY, stdout=io.StringIO())
+        call_command("load_volunteering", settings.MUNICIPALITY, stdout=io.StringIO())
         demo_cases.receive_all()
         demo_applications.receive_all()
         demo_invoices.receive_all()
+        demo_many.receive_all()
         cache.clear()
 
     def tell(self, address):
