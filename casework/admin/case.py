@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import access, references
 from casework.access import AccessEntry
 from casework.admin.acting import ActingMixin
+from casework.admin.bulk import BulkMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
 from casework.admin.trace import called, trace_of
@@ -33,7 +34,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -46,7 +47,6 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count the whole table
     paginator = CappedPaginator
-    actions = None
     sortable_by = ()
     change_list_template = "admin/casework/case_list.html"
     case_template = "admin/casework/case.html"
