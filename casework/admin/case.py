@@ -23,6 +23,7 @@ from casework.access import AccessEntry
 from casework.admin.acting import ActingMixin
 from casework.admin.bulk import BulkMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
+from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
 from casework.admin.trace import called, trace_of
 from casework.cases import Case
@@ -34,7 +35,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(BulkMixin, ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -139,7 +140,11 @@ class CaseAdmin(BulkMixin, ActingMixin, ReadOnlyAdmin):
         self._refuse_strangers(request)
         with transaction.atomic():
             title = str(self.opts.verbose_name_plural).capitalize()
-            context = (extra_context or {}) | {"title": title, **self._search_form()}
+            context = (extra_context or {}) | {
+                "title": title,
+                "numbers_url": self._address("numbers"),
+                **self._search_form(),
+            }
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}
             if "cl" in shown:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from asker_portal.roles import ROLES
 from casework import counting
+from casework.access import AccessEntry
 from casework.admin import CaseAdmin
 from casework.admin.keyset import page_after, page_before, place_of, token
 from casework.admin.start import COLUMNS
@@ -229,6 +230,23 @@ def test_a_crafted_choice_of_cases_changes_nothing(client):
         assert client.post(LIST, posted | {"index": "0"}, follow=True).status_code == 200
     case.refresh_from_db()
     assert (case.status, case.assigned_to, case.version) == ("waiting", None, 0)
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+def test_numbers_name_nobody_and_their_file_is_in_the_access_log(client):
+    requests(12)
+    requests(3, status="granted")
+    requests(20, status="refused")
+    address = reverse("admin:invoices_invoicerequest_numbers")
+    page = client.get(address).content.decode()
+    assert "<td>skjult</td>" in page
+    assert "<td>3</td>" not in page
+    assert not AccessEntry.objects.exists()
+    file = client.post(address).content.decode("utf-8-sig")
+    assert file.startswith("Måned;Venter på svar;Innvilget;")
+    assert ";3;" not in file
+    assert AccessEntry.objects.get().action == "downloaded"
+    assert signed_in(staff("other", "Kommunikasjon")).post(address).status_code == 403
 
 
 # --- bad input --------------------------------------------------------------------------------------------
