@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
         from accounts import checks  # noqa: F401 - registers system checks
 
         if settings.HAS_DESK:
-            from accounts import ended  # noqa: F401 - registers a round of the worker
+            from accounts import ended, retention  # noqa: F401 - a round of the worker, and what is kept
 
         if apps.is_installed("allauth.mfa"):
             from accounts import mfa_secrets  # noqa: F401 - registers a rotation

@@ -9,14 +9,17 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts import mfa
+from accounts import mfa, recently
 from accounts.csp import without_trusted_types
+from asker_portal.person_pages import PersonPages
+from concerns.duty_entry import DutyEntryView
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
-from invoices.phone_entry import InvoiceEntryView, may_enter
+from invoices import phone_entry as invoices
+from services import phone_entry as applications
 from volunteers.phone_entry import EnterHelpView, EnterOfferView
 
 
-class PortalAdminSite(admin.AdminSite):
+class PortalAdminSite(PersonPages, admin.AdminSite):
     """The one desk that all caseworkers and the communications staff share."""
 
     site_header = site_title = _("Saksbehandling")
@@ -35,17 +38,25 @@ class PortalAdminSite(admin.AdminSite):
             ("for-innringer/", "phone_entry"): PhoneEntryView,
             ("for-innringer/hjelp/", "enter_help_request"): EnterHelpView,
             ("skriv-inn/frivillig/", "enter_volunteer"): EnterOfferView,
-            ("faktura-for-innringer/", "invoice_entry"): InvoiceEntryView,
+            ("faktura-for-innringer/", "invoice_entry"): invoices.InvoiceEntryView,
+            ("soknad-for-innringer/", "application_entry"): applications.ApplicationEntryView,
+            # Every employee's own duty; whoever has the desk may write, and nobody reads it again.
+            ("meldeplikt/", "duty_report"): DutyEntryView,
         }
         entered = [
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
-        return [*entered, *super().get_urls()]
+        return [*entered, *self.person_urls(), *super().get_urls()]
+
+    def ask_again(self, request, back):
+        """None after a recent sign-in; else where to prove who one is before what cannot be undone."""
+        return recently.ask_again(request, back)
 
     def index(self, request, extra_context=None):
         enters = {
             "enters_for_callers": request.user.in_group(CITIZEN_SERVICE),
-            "enters_invoices": may_enter(request.user),
+            "enters_invoices": invoices.may_enter(request.user),
+            "enters_applications": applications.may_enter(request.user),
         }
         return super().index(request, enters | (extra_context or {}))
 

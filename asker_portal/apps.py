@@ -6,7 +6,7 @@ class PortalConfig(AppConfig):
     name = "asker_portal"
 
     def ready(self):
-        from asker_portal import checks, faces  # noqa: F401 - registers the system checks
+        from asker_portal import checks, faces, retention  # noqa: F401 - system checks, and what is kept
 
 
 class PortalAdminConfig(AdminConfig):

@@ -2,7 +2,8 @@
 
 The owner migrates. The desk's role (staff, worker) works with every row, but changes no trace. The public
 role may do what stands here and nothing else; of sealed rows it sees only those whose hash its
-transaction presents (casework.doorway). `manage.py database_roles` makes it so, after each migrate.
+transaction presents (casework.doorway). Retention's role alone may delete traces, when their time is over:
+no process that serves people is a member of it. `manage.py database_roles` makes it so, after each migrate.
 """
 
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from casework.doorway import SETTING
+from casework.log_chain import RETENTION_ROLE
 
 READ, ADD, ALL = "SELECT", "SELECT, INSERT", "SELECT, INSERT, UPDATE, DELETE"
 ONLY_ADD = "INSERT"
@@ -96,6 +98,13 @@ CLOSED = {
     "auth.Group_permissions",
     "auth.Permission",
     "casework.Bar",
+    "casework.ArchiveExport",
+    "casework.Disposal",
+    "casework.DisposalItem",
+    "casework.Hold",
+    "casework.LogSeal",
+    "casework.PastCases",
+    "casework.ReplyTemplate",
     "concerns.Decision",
     "concerns.Escalation",
     "concerns.Handover",
@@ -121,8 +130,15 @@ CLOSED = {
     "volunteers.VolunteerNote",
 }
 # Written once, by everybody: not even the desk's role changes them.
-APPEND_ONLY = {"casework.Event", "casework.AccessEntry", "volunteers.Reveal"}
+APPEND_ONLY = {"casework.Event", "casework.AccessEntry", "casework.LogSeal", "volunteers.Reveal"}
 
+# Whose citizens read who has opened them. Reports of concern are none of these.
+READ_BY_THEIR_CITIZEN = (
+    "invoices.invoicerequest",
+    "services.careapplication",
+    "services.carerapplication",
+    "volunteers.volunteer",
+)
 PRESENTED = f"string_to_array(current_setting('{SETTING}', true), ',')"
 OF_A_VISIBLE_REPORT = "report_id IN (SELECT id FROM concerns_concernreport)"
 # What the public role sees and may leave behind, by model. Inserting asks for nothing but these rules.
@@ -131,7 +147,7 @@ VISIBLE = {
     "concerns.ReportMessage": OF_A_VISIBLE_REPORT,
     "concerns.ReportFile": OF_A_VISIBLE_REPORT,
     "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
-    "casework.AccessEntry": "case_kind = 'services.careapplication'",
+    "casework.AccessEntry": f"case_kind IN ({', '.join(map(repr, READ_BY_THEIR_CITIZEN))})",
     # Nobody becomes an employee through the citizens' door.
     "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",
     # Nor does an employee's account get another key: Entra ID's own is no business of that door.
@@ -140,13 +156,14 @@ VISIBLE = {
 
 
 def statements(public: str, desk: str) -> Iterator[str]:
-    """The SQL that gives both roles exactly their rights. Run by the owner; running it again is harmless."""
+    """The SQL that gives all three roles their rights and no more. Run by the owner; again is harmless."""
     public, desk = map(connection.ops.quote_name, (public, desk))
-    yield f"GRANT USAGE ON SCHEMA public TO {public}, {desk}"
+    everybody = f"{public}, {desk}, {RETENTION_ROLE}"
+    yield f"GRANT USAGE ON SCHEMA public TO {everybody}"
     for kind in ("TABLES", "SEQUENCES"):
-        yield f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM PUBLIC, {public}, {desk}"
-    yield f"GRANT {ALL} ON ALL TABLES IN SCHEMA public TO {desk}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {public}, {desk}"
+        yield f"REVOKE ALL ON ALL {kind} IN SCHEMA public FROM PUBLIC, {everybody}"
+    yield f"GRANT {ALL} ON ALL TABLES IN SCHEMA public TO {desk}, {RETENTION_ROLE}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {everybody}"
     for label in APPEND_ONLY:
         yield f"REVOKE UPDATE, DELETE ON {_table(label)} FROM {desk}"
     for label, rights in PUBLIC.items():
@@ -173,7 +190,8 @@ def all_models() -> list[type[models.Model]]:
 
 def _policies(table: str, rule: str, public: str, desk: str) -> Iterator[str]:
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-    for name, role, condition in (("desk_all", desk, "true"), ("public_own", public, f"({rule})")):
+    inside = f"{desk}, {RETENTION_ROLE}"
+    for name, role, condition in (("desk_all", inside, "true"), ("public_own", public, f"({rule})")):
         yield f"DROP POLICY IF EXISTS {name} ON {table}"
         yield f"CREATE POLICY {name} ON {table} TO {role} USING ({condition}) WITH CHECK ({condition})"
 

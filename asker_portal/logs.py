@@ -20,7 +20,7 @@ from casework import anonymous
 
 access = logging.getLogger("portal.access")
 
-ALLOWED = ("method", "route", "status", "ms", "model", "field", "error", "kind", "role")
+ALLOWED = ("method", "route", "status", "ms", "model", "field", "error", "kind", "role", "count", "digest")
 
 
 class RequestLogMiddleware:

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_safe
 from accounts import sessions
 from accounts.citizens import citizen_required
 from casework.drafts import Draft
-from concerns.dialogue import has_news
+from concerns.dialogue import with_news
 from services import carers
 from services import journeys as care
 from services.models import CareApplication, CarerApplication
+from volunteers import receiving
 
 
 @require_safe
@@ -23,8 +24,9 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "job_draft": Draft.objects.of(user, carers.KIND).first(),
         "applications": CareApplication.objects.of(user),
         "job_applications": CarerApplication.objects.filter(citizen=user),
-        "reports": [(report, has_news(report)) for report in request.user.concern_reports.all()],
-        "invoice_requests": request.user.invoicerequests.all(),
+        "reports": with_news(user.concern_reports.all()),
+        "invoice_requests": user.invoicerequests.all(),
+        "volunteer": receiving.offer_of(user),
         "minutes_left": max(1, sessions.seconds_left(request.session) // 60),
     }
     return render(request, "minside/my_page.html", context)

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from casework.cases import Case
@@ -53,13 +55,42 @@ class AccessEntry(AppendOnly):
         return f"{self.who} {self.action} {self.reference}"
 
 
+READ = (AccessEntry.Action.OPENED, AccessEntry.Action.DOWNLOADED)
+MOST_READERS = 50  # the latest
+INTO = "INSERT INTO casework_accessentry (at, who, roles, action, purpose, case_kind, case_id, reference) "
+# One statement with three lists: a page of fifty in a third of the time that fifty rows of values take.
+FROM_LISTS = "SELECT %s, %s, %s, %s, %s, u.* FROM unnest(%s::text[], %s::uuid[], %s::text[]) AS u"
+ROW = "(%s, %s, %s, %s, %s, %s, %s, %s)"
+
+
 def record(user: Any, action: str, cases: Iterable[Case], *, purpose: str = "") -> None:
-    """Write that `user` did `action` to each case, and why. Call it in the transaction that shows them."""
-    same = {"action": action, "purpose": purpose, **_person(user)}
-    AccessEntry.objects.bulk_create(
-        AccessEntry(case_kind=case.kind(), case_id=case.pk, reference=case.reference, **same)
-        for case in cases
-    )
+    """Write that `user` did `action` to each case, and why. Call it in the transaction that shows them.
+
+    Plain SQL, because each page of a list writes fifty rows: model objects would cost several times as much.
+    """
+    person = _person(user)
+    at = connection.ops.adapt_datetimefield_value(timezone.now())
+    same = [at, person["who"], person["roles"], action, purpose]
+    rows = [(case.kind(), case.pk, case.reference) for case in cases]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(INTO + FROM_LISTS, [*same, *(list(column) for column in zip(*rows, strict=True))])
+        else:
+            cursor.executemany(INTO + f"VALUES {ROW}", [[*same, kind, pk.hex, ref] for kind, pk, ref in rows])
+
+
+def readers(case: Case) -> list[tuple[datetime, str]]:
+    """When an employee opened the case or a file of it, and in which role; never who. Newest first.
+
+    For the citizen whose case it is. What one minute holds of one role is one reading: the log has an entry
+    for each page. Asks for no more of the log than the public database role may read.
+    """
+    entries = AccessEntry.objects.filter(case_kind=case.kind(), case_id=case.pk, action__in=READ)
+    newest = entries.order_by("-at").values_list("at", "roles")[:MOST_READERS]
+    minutes = ((at.replace(second=0, microsecond=0), roles or gettext("Ansatt")) for at, roles in newest)
+    return list(dict.fromkeys(minutes))
 
 
 def record_denied(user: Any, case_kind: str, case_id: Any = None) -> None:

@@ -6,6 +6,7 @@ under the desk's, as everywhere. Reports of concern are none of these: they are 
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -64,11 +65,13 @@ class CitizenCase(Case):
         files: Sequence[Staged] = (),
         by: Any = None,
         source: str = Source.WEB,
+        at: datetime | None = None,
         **fields: Any,
     ) -> Self:
         """Store what was sent and return it as read back after the commit: only now may it be called sent.
 
-        `by` is the employee who writes for a caller; `fields` the area's own columns. The same content
+        `by` is the employee who writes for a caller, `at` when what came on paper came in: the law's time
+        runs from then. `fields` are the area's own columns. The same content
         sent again with the same key is the same case. Raises DatabaseError when it could not be stored.
         """
         digest = cls.digest_of(submission_key, content, citizen)
@@ -77,7 +80,7 @@ class CitizenCase(Case):
                 if not cls._base_manager.filter(submission_digest=digest).exists():
                     case = cls(
                         status=cls.first_status,
-                        received_at=timezone.now(),
+                        received_at=at or timezone.now(),
                         citizen=citizen,
                         source=source,
                         language=get_language() or settings.LANGUAGE_CODE,

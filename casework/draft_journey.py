@@ -107,13 +107,14 @@ class DraftJourneyView(View):
         stop = walk.stop(slug)
         if stop is None:
             return redirect(self.address())
+        if self.refused:  # whichever way they were going, they are told of it here
+            stop.form.add_error("attachments", list(self.refused))
+            return self._step(walk, stop, stop.form, status=400)
         if go == "back":
             return redirect(self.address(walk.before(stop).step.slug))
         if go == "later":
             return redirect("my_page")
-        if self.refused or not stop.complete:
-            if self.refused:
-                stop.form.add_error("attachments", list(self.refused))
+        if not stop.complete:
             return self._step(walk, stop, stop.form, status=400)
         if go == ADD or go.startswith(REMOVE):
             return redirect(self.address(slug))

@@ -106,10 +106,15 @@ class DraftFile(StoredFile):
         pass
 
 
+def expired_drafts() -> models.QuerySet[Draft]:
+    """What nobody has touched for 30 days."""
+    return Draft.objects.filter(touched_at__lte=timezone.now() - KEPT)
+
+
 @every(60 * 60)
 def throw_away_expired() -> int:
     """Delete what nobody has touched for 30 days; returns how many drafts."""
-    expired = list(Draft.objects.filter(touched_at__lte=timezone.now() - KEPT))
+    expired = list(expired_drafts())
     for draft in expired:
         draft.throw_away()
     return len(expired)

@@ -9,10 +9,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from django.conf import settings
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARDS: Any = ["a-2a", "ua-1"]
 # Latin letters, Norwegian and Sami ones among them, and a writer's dashes and quotation marks.
@@ -63,6 +65,8 @@ def _in_print(sign: str) -> str:
 
 
 def _compiled(source: Any, data: Any, at: datetime) -> bytes:
+    import typst  # heavy, and most public processes never print
+
     try:
         pdf, warnings = typst.compile_with_warnings(
             source,
@@ -82,6 +86,8 @@ def _compiled(source: Any, data: Any, at: datetime) -> bytes:
 
 
 @functools.cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """The fonts that typst brings along. A machine's own differ from one to the next."""
+    import typst
+
     return typst.Fonts(include_system_fonts=False)

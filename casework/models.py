@@ -2,8 +2,25 @@
 
 from casework.access import AccessEntry
 from casework.bars import Bar
+from casework.disposal import ArchiveExport, Disposal, DisposalItem, Hold, PastCases
 from casework.drafts import Draft, DraftFile
 from casework.events import Event
+from casework.log_chain import LogSeal
 from casework.outbox import Message
+from casework.replies import ReplyTemplate
 
-__all__ = ["AccessEntry", "Bar", "Draft", "DraftFile", "Event", "Message"]
+__all__ = [
+    "AccessEntry",
+    "ArchiveExport",
+    "Bar",
+    "Disposal",
+    "DisposalItem",
+    "Draft",
+    "DraftFile",
+    "Event",
+    "Hold",
+    "LogSeal",
+    "Message",
+    "PastCases",
+    "ReplyTemplate",
+]

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,8 @@ class Step:
     applies: Callable[[Cleaned], bool] = _always
     intro: str = ""  # a template shown above the questions
     decides: bool = False  # its answer decides how many steps there are
+    # What this step's answers and those before it say together: adds its errors to the valid form.
+    judge: Callable[[forms.Form, Cleaned], None] | None = None
 
     @property
     def takes_files(self) -> bool:
@@ -59,16 +61,17 @@ class Stop:
     step: Step
     posted: dict[str, list[str]] | None
     number: int
+    before: Cleaned = field(default_factory=dict)  # the valid answers of the steps before it
 
     @cached_property
     def form(self) -> forms.Form:
         """Bound if the step was answered. Made when somebody asks: most steps ahead are only counted."""
         if self.posted is None:
             return self.step.form()
-        data = QueryDict(mutable=True)
-        for name, value in self.posted.items():
-            data.setlist(name, value)
-        return self.step.form(data)
+        form = self.step.form(MultiValueDict(self.posted))
+        if self.step.judge and form.is_valid():
+            self.step.judge(form, self.before)
+        return form
 
     @property
     def complete(self) -> bool:
@@ -94,6 +97,11 @@ class Walk:
     @property
     def first_open(self) -> Stop | None:
         return next((stop for stop in self.stops if not stop.complete), None)
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether an answer that is still to come decides how many steps there are."""
+        return any(stop.step.decides and not stop.complete for stop in self.stops)
 
     def stop(self, slug: str | None) -> Stop | None:
         return next((stop for stop in self.stops if stop.step.slug == slug), None)
@@ -125,7 +133,7 @@ class Journey:
         for step in self.steps:
             if not step.applies(walk.cleaned):
                 continue
-            stop = Stop(step, answers.get(step.slug), len(walk.stops) + 1)
+            stop = Stop(step, answers.get(step.slug), len(walk.stops) + 1, dict(walk.cleaned))
             walk.stops.append(stop)
             if stop.complete and not step.takes_files:
                 walk.cleaned[step.slug] = stop.form.cleaned_data

@@ -13,4 +13,4 @@ class ConcernsConfig(AppConfig):
         if (
             settings.HAS_DESK
         ):  # so do the worker's rounds and the rotation of keys, which no public process has
-            from concerns import escalation, flood, reconciliation, rewrapping  # noqa: F401
+            from concerns import escalation, flood, persons, reconciliation, retention, rewrapping  # noqa: F401

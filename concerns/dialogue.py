@@ -7,7 +7,8 @@ does. Nothing is kept of a reporter's reading: no visit, no mark that something 
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -204,10 +205,16 @@ def exchange(old: str, new: str) -> ConcernReport | None:
 # --- My page --------------------------------------------------------------------------------------------
 def has_news(citizen_report: CitizenReport) -> bool:
     """True when child welfare wrote last. It stays so until the reporter writes: reading leaves no mark."""
-    try:
-        digest = receipts.digest(citizen_report.code)
-    except CannotOpen:
-        return False
-    with presenting(digest):
-        messages = ReportMessage.objects.filter(report__receipt_digest=digest)
-        return messages.values_list("author", flat=True).last() == Author.DESK
+    return with_news([citizen_report])[0][1]
+
+
+def with_news(citizen_reports: Iterable[CitizenReport]) -> list[tuple[CitizenReport, bool]]:
+    """Each of them with whether it has news. One question for them all, however many."""
+    reports, digests = list(citizen_reports), {}
+    for report in reports:
+        with suppress(CannotOpen):
+            digests[report.pk] = receipts.digest(report.code)
+    with presenting(*digests.values()):
+        messages = ReportMessage.objects.filter(report__receipt_digest__in=digests.values())
+        last = dict(messages.values_list("report__receipt_digest", "author"))
+    return [(report, last.get(digests.get(report.pk, "")) == Author.DESK) for report in reports]

@@ -105,6 +105,13 @@ SIGNED_IN = Journey(
     Step("reporter", YOU, reporters.SignedInParentForm, PARENT, "concerns/intro_no_anonymity.html"),
     NOTICE,
 )
+# From the desk, by an employee whose duty it is.
+DUTY = Journey(
+    Step("who", WHO, reporters.DutyWhoForm, intro="concerns/intro_duty.html", decides=True),
+    *DUTY_STEPS,
+    FILES,
+    NOTICE,
+)
 EVERY_STEP = (
     Step("who", WHO, reporters.WhoForm, _by(Reporter.PRIVATE, Reporter.PARENT, Reporter.CHILD)),
     Step("who", WHO, reporters.SignedInWhoForm, PROFESSIONAL),

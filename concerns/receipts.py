@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import re
+from uuid import UUID
 
 from django.conf import settings
 
@@ -32,6 +33,11 @@ def code_for(submission_key: str, answers: dict) -> str:
 def digest(code: str) -> str:
     """What is stored in place of the code."""
     return lookup_hash("receipt code", signs(code))
+
+
+def report_id(code: str) -> UUID:
+    """The id of the report that was given this code when it was sent. As good as random to all but us."""
+    return UUID(hex=lookup_hash("report id", signs(code))[:32], version=4)
 
 
 def signs(code: str) -> str:

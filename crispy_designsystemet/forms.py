@@ -1,6 +1,8 @@
 """The form base: every form of the portal looks, asks and refuses the same way."""
 
+import copy
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
@@ -33,9 +35,8 @@ class DesignForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.other_buttons, self.carried = tuple(other_buttons), carried or {}
-        for name, _option in self._nested():
-            field = self.fields[name]
-            field.nested, field.asked_when_open, field.required = True, field.required, False
+        for name in self._nested():
+            _nest(self.fields[name])
 
     def questions(self) -> list:
         """The layout between the form's start and its buttons; each field once, by default."""
@@ -52,16 +53,16 @@ class DesignForm(forms.Form):
         helper = FormHelper()
         helper.include_media = False  # no form brings scripts or styles of its own
         buttons = Actions(self.primary, *self.other_buttons)
-        helper.layout = Layout(Carried(self.carried), *self.questions(), buttons)
+        helper.layout = Layout(Carried(self.carried), *self._questions(), buttons)
         return helper
 
     @property
     def drawn(self) -> dict[str, str] | None:
         """Questions by name as they were drawn before, where that holds for this form too. See drawn_once."""
-        kept = vars(type(self)).get("_drawn")
-        if kept is None or self.is_bound or self.initial or self.prefix or self.errors:
+        once = self._once()
+        if once is None or self.is_bound or self.initial or self.prefix or self.errors:
             return None
-        return kept.setdefault(get_language(), {})
+        return once.drawn.setdefault(get_language(), {})
 
     def clean(self) -> dict:
         """Settle the revealed fields. A subclass calls this first: its rules then see what applies."""
@@ -82,20 +83,48 @@ class DesignForm(forms.Form):
         self.cleaned_data[name] = self.fields[name].to_python(None)
         self.errors.pop(name, None)
 
-    def _revealing(self) -> list[Question]:
-        return [item for item in self.questions() if isinstance(item, Question) and item.reveals]
+    def _questions(self) -> list:
+        once = self._once()
+        if once is None:
+            return self.questions()
+        once.questions = once.questions or self.questions()
+        return once.questions
 
-    def _nested(self) -> list[tuple[str, str]]:
-        return [pair for question in self._revealing() for pair in question.nested()]
+    @classmethod
+    def _once(cls) -> "Once | None":
+        return vars(cls).get("once")
+
+    def _revealing(self) -> list[Question]:
+        return [item for item in self._questions() if isinstance(item, Question) and item.reveals]
+
+    def _nested(self) -> list[str]:
+        return [name for question in self._revealing() for name, _option in question.nested()]
+
+
+class SharedFields(dict[str, forms.Field]):
+    """Fields that no form changes for itself. Django copies the fields of a form for each that is made."""
+
+    def __deepcopy__(self, memo: dict) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+@dataclass
+class Once:
+    """What is worked out once for a form that is `drawn_once`: its questions, and their HTML by language."""
+
+    questions: list = field(default_factory=list)
+    drawn: dict[str | None, dict[str, str]] = field(default_factory=dict)
 
 
 def drawn_once[F: type[DesignForm]](form: F) -> F:
     """Declare a form that looks the same to everybody until it is answered: draw it once in each language.
 
-    Drawing a form takes longer than all else a page needs. Only for forms whose questions, choices and
-    texts stand in the class; a subclass is drawn anew each time unless it says this for itself.
+    Making and drawing a form takes longer than all else a page needs. Only for forms whose questions,
+    choices and texts stand in the class: they share their fields. A subclass is made and drawn anew each
+    time unless it says this for itself.
     """
-    form._drawn = {}
+    form.once = Once()
+    form.base_fields = SharedFields(copy.deepcopy(form.base_fields))
     return form
 
 
@@ -133,6 +162,12 @@ class AskingForm(StepForm):
         """What the field's options open of the fields that this form still has."""
         opens = self.reveals.get(name, {}).items()
         return {option: [inner for inner in names if inner in self.fields] for option, names in opens}
+
+
+def _nest(field: forms.Field) -> None:
+    """Let a field stand empty until its question opens it; `asked_when_open` is what it says of itself."""
+    if not _is_nested(field):
+        field.nested, field.asked_when_open, field.required = True, field.required, False
 
 
 def _is_nested(field: forms.Field) -> bool:

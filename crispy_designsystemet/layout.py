@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 SEVERAL = (list, tuple, set, frozenset)
 
@@ -67,7 +69,7 @@ class Question(LayoutObject):
         return render_field(self.name, form, context, template_pack=template_pack, extra_context=shown)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Button:
     """A button beside the primary one. With a name it posts that name, so the view can tell them apart."""
 
@@ -77,7 +79,7 @@ class Button:
     variant: str = "secondary"
 
 
-@dataclass
+@dataclass(frozen=True)
 class LinkButton:
     """A link that looks like a button, for a way on that sends nothing."""
 
@@ -93,8 +95,14 @@ class Actions(LayoutObject):
         self.fields, self.primary, self.others = [], primary, others
 
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs) -> SafeString:
-        shown = {"primary": self.primary, "others": self.others}
-        return render_to_string(f"{template_pack}/layout/actions.html", shown)
+        return _buttons(template_pack, get_language(), str(self.primary), self.others)
+
+
+@lru_cache(maxsize=200)  # the same few under every form
+def _buttons(
+    template_pack: str, language: str | None, primary: str, others: tuple[Button | LinkButton, ...]
+) -> SafeString:
+    return render_to_string(f"{template_pack}/layout/actions.html", {"primary": primary, "others": others})
 
 
 class Carried(LayoutObject):

@@ -7,4 +7,4 @@ class HelplinesConfig(AppConfig):
     verbose_name = _("Hjelpetelefoner")
 
     def ready(self) -> None:
-        from helplines import reminders  # noqa: F401 - the outbox knows its handlers by import
+        from helplines import reminders, retention  # noqa: F401 - the outbox knows its handlers by import

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from helplines.clock import OSLO, midnight
 from helplines.hours import Interval
 from helplines.line import PublishedLine
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 AHEAD = 28  # days
 
@@ -22,6 +25,8 @@ def calendar(lines: Iterable[PublishedLine], at: datetime) -> bytes:
     Lines that are always open, or whose hours nobody knows, have no events. A stretch that is only
     perhaps open is TENTATIVE and says so. The same moment of a day gives the same bytes.
     """
+    from icalendar import Calendar  # a process that nobody asks for a calendar does without
+
     feed = Calendar()
     feed.add("prodid", "-//Hjelpetelefoner//NO")
     feed.add("version", "2.0")
@@ -35,7 +40,9 @@ def calendar(lines: Iterable[PublishedLine], at: datetime) -> bytes:
     return feed.to_ical()
 
 
-def _event(line: PublishedLine, interval: Interval, stamp: datetime) -> Event:
+def _event(line: PublishedLine, interval: Interval, stamp: datetime) -> "Event":
+    from icalendar import Event
+
     start, end, known = interval
     event = Event()
     event.add("uid", f"{line.slug}-{start.astimezone(UTC):%Y%m%dT%H%MZ}@{urlsplit(settings.SITE_URL).netloc}")

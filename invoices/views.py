@@ -1,9 +1,10 @@
 """The first page, the form without and with login, its receipt, and what a citizen finds on My page."""
 
 import contextlib
+import functools
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.citizens import citizen_required
-from casework import messages
+from casework import access, messages
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.encryption import CannotOpen, seal, unseal
 from casework.fields import shown
@@ -35,6 +36,20 @@ from invoices.rulebook import Book
 alarm = logging.getLogger("portal.alarm")
 
 LETTER = "invoice letter"  # what a receipt's sealed token opens
+
+
+def readable_or_said(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view; where what is stored cannot be opened, an alarm, and a page that says so and who to call."""
+
+    @functools.wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except CannotOpen:
+            alarm.error("cannot_open", extra={"model": "invoices.invoicerequest"})
+            return render(request, "invoices/unreadable.html", status=503)
+
+    return wrapped
 
 
 @login_not_required
@@ -153,6 +168,7 @@ def receipt(stored: InvoiceRequest) -> Mapping[str, Any]:
 @login_not_required
 @never_cache
 @require_POST
+@readable_or_said
 def letter(request: HttpRequest) -> HttpResponse:
     """The decision as PDF, for whoever has the receipt on the screen."""
     try:
@@ -163,6 +179,7 @@ def letter(request: HttpRequest) -> HttpResponse:
 
 
 @citizen_required(level="substantial")
+@readable_or_said
 def mine(request: HttpRequest, pk: Any) -> HttpResponse:
     """One's own request: the answer, the plan, the messages, and a way to take it back."""
     own = get_object_or_404(request.user.invoicerequests, pk=pk)
@@ -189,6 +206,7 @@ def _page(request: HttpRequest, own: InvoiceRequest, form: MessageForm, status: 
     context = dict(receipt(own)) | {
         "may_withdraw": own.may_move_to(InvoiceRequest.Status.WITHDRAWN),
         "thread": messages.thread(own),
+        "readers": access.readers(own),
         "form": form,
     }
     return render(request, "invoices/mine.html", context, status=status)
@@ -196,5 +214,6 @@ def _page(request: HttpRequest, own: InvoiceRequest, form: MessageForm, status: 
 
 @require_safe
 @citizen_required(level="substantial")
+@readable_or_said
 def my_letter(request: HttpRequest, pk: Any) -> HttpResponse:
     return letters.response(get_object_or_404(request.user.invoicerequests, pk=pk))

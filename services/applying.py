@@ -8,8 +8,8 @@ from casework.steps import Cleaned
 from services import journeys
 from services.journeys import Ages
 
-# Asked to lead on, and said by "services" afterwards.
-NOT_STORED = ("age",)
+# Asked to lead on. What is left then is in "services", and in the case's own columns.
+NOT_STORED = ("age", "entered")
 
 
 def content_of(cleaned: Cleaned, on: Any = None) -> dict[str, Any]:
@@ -20,8 +20,9 @@ def content_of(cleaned: Cleaned, on: Any = None) -> dict[str, Any]:
     content: dict[str, Any] = {slug: dict(answers) for slug, answers in cleaned.items()}
     for slug in NOT_STORED:
         content.pop(slug, None)
-    services = Ages(on or timezone.localdate()).fitting(cleaned)
-    return content | {"services": list(services)}
+    services = list(Ages(on or timezone.localdate()).fitting(cleaned))
+    content["wish"] = content["wish"] | {"services": services}  # what the age ruled out is asked no more
+    return content | {"services": services}
 
 
 def contact_of(cleaned: Cleaned) -> dict[str, str]:

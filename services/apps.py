@@ -11,4 +11,4 @@ class ServicesConfig(AppConfig):
         from services import deliveries  # noqa: F401  the outbox knows its handlers by import
 
         if settings.HAS_DESK:  # so do the worker's rounds, which no public process has
-            from services import interim  # noqa: F401
+            from services import archive, interim, persons, retention  # noqa: F401

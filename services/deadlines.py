@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from casework.clocks import Clock, RunningClock
@@ -60,6 +62,24 @@ TABLE: dict[str, Callable[[CareApplication], tuple[Any, date] | None]] = {
 def next_date(case: CareApplication) -> tuple[Any, date] | None:
     """What is waited for and its last day, or None. My page and the desk both say this one."""
     return TABLE[case.status](case)
+
+
+# Said where there is no date: nobody is left to wonder.
+WHY_NONE = {
+    Status.MORE_ASKED: _("Vi venter på svar fra deg. Når det er kommet, får du en ny dato av oss."),
+    Status.DECIDED: _("Klagefristen regnes fra den dagen vi sender deg brevet i posten."),
+    Status.FORWARDED: _("Klagen er hos Statsforvalteren. Vi vet ikke når de svarer."),
+    Status.WITHDRAWN: _("Saken er avsluttet. Ingen frist løper."),
+    Status.CLOSED: _("Saken er avsluttet. Ingen frist løper."),
+}
+UNKNOWN = _("Vi har ikke satt en ny dato ennå. Ring oss gjerne og spør.")
+
+
+def told(case: CareApplication) -> tuple[str, str]:
+    """The next date as My page, the papers and the desk all say it: what comes and when, or why nothing."""
+    if found := next_date(case):
+        return str(found[0]), _now("Senest %(day)s") % {"day": date_format(found[1], "DATE_FORMAT")}
+    return _now("Neste dato"), str(WHY_NONE.get(Status(case.status), UNKNOWN))
 
 
 def running(case: CareApplication, today: date) -> list[RunningClock]:

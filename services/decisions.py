@@ -113,7 +113,7 @@ def send(case: CareApplication, *, by: Any) -> None:
         notified = None if by_post else now
         case.move_to(Status.DECIDED, by=by, event="decided", notified_at=notified)
         proposal.sent_at, proposal.by_post = now, by_post
-        proposal.content = proposal.content | {"addressee": addressee_of(case)}
+        proposal.content = proposal.content | {"addressee": addressee_of(case), "language": case.language}
         proposal.save()
         for line in proposal.content["lines"]:
             _put_into_force(case, proposal, line)
@@ -287,6 +287,14 @@ def plan(case: CareApplication, *, by: Any, review_on: date, **content: str) -> 
         kept.content, kept.review_on = content, review_on
         kept.save()
         tell(case)
+
+
+def start_concern_report(case: CareApplication, *, by: Any) -> None:
+    """Note that a caseworker went on to report a concern (barnevernsloven § 13-2); never what about.
+
+    The event is the desk's own: no page, paper or export of the family's has it.
+    """
+    case.note_event("report_started", by=by)
 
 
 def _refuse_unless(allowed: bool) -> None:

@@ -1,19 +1,14 @@
 """What an applicant is told of their own application: where it stands, and who has read it."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.access import AccessEntry
 from casework.fields import shown
-from services.models import CareApplication, SecondGuardian
+from services.models import CareApplication
 from services.models.guardian import may_invite
 
 Status = CareApplication.Status
-Action = AccessEntry.Action
 
 HAPPENS = {
     Status.RECEIVED: gettext_lazy("Vi har fått søknaden. En saksbehandler leser den og tar kontakt med deg."),
@@ -28,10 +23,7 @@ HAPPENS = {
     Status.WITHDRAWN: gettext_lazy("Du har trukket søknaden. Vi behandler den ikke videre."),
     Status.CLOSED: gettext_lazy("Saken er avsluttet."),
 }
-# The law's date stands on the page until there is an answer.
 WAITING = frozenset({Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED, Status.ASSESSING})
-READ = (Action.OPENED, Action.DOWNLOADED)
-MOST_READERS = 50  # the latest
 
 
 def happens(case: CareApplication) -> Any:
@@ -40,8 +32,8 @@ def happens(case: CareApplication) -> Any:
 
 
 def is_waiting(case: CareApplication) -> bool:
-    """True while the law's date for an answer counts."""
-    return case.status in WAITING
+    """True while the law's month for a first answer counts."""
+    return case.status in WAITING and case.interim_sent_at is None
 
 
 def guardian(case: CareApplication) -> dict[str, Any]:
@@ -51,15 +43,5 @@ def guardian(case: CareApplication) -> dict[str, Any]:
         "second": answers.get("second"),
         "name": answers.get("guardian_name"),
         "may_invite": may_invite(case),
-        "invitation": SecondGuardian.objects.filter(application=case).first(),
+        "invitation": getattr(case, "second_guardian", None),
     }
-
-
-def readers(case: CareApplication) -> Iterator[tuple[datetime, str]]:
-    """When an employee opened the application or a file of it, and in which role; never who. Newest first.
-
-    Asks for no more of the log than the public database role may read.
-    """
-    entries = AccessEntry.objects.filter(case_kind=case.kind(), case_id=case.pk, action__in=READ)
-    for entry in entries.order_by("-at").values("at", "roles")[:MOST_READERS]:
-        yield entry["at"], entry["roles"] or _("Ansatt")

@@ -5,6 +5,7 @@ so the journey is made for one day, and reads them once it is known which servic
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.attachments import FilesForm
 from casework.steps import Cleaned, Journey, Step
 from services.ages import age_on
-from services.forms import ending, needs, people, wishes
+from services.forms import ending, entering, needs, people, wishes
 from services.models import ServiceType
 
 KIND = "services.application"
@@ -45,6 +46,13 @@ class Ages:
         misfits = self.misfits(cleaned)
         return [key for key in cleaned.get("wish", {}).get("services", []) if key not in misfits]
 
+    def explained(self, cleaned: Cleaned) -> list[tuple[ServiceType, list[str]]]:
+        """Each service that is not given at this age, with the rules of the day in words."""
+        misfits = [self.services[key] for key in self.misfits(cleaned)]
+        return [
+            (one, [rule.note for rule in one.age_rules.all() if rule.in_force(self.on)]) for one in misfits
+        ]
+
     def some_do_not_fit(self, cleaned: Cleaned) -> bool:
         return bool(self.misfits(cleaned)) and bool(self.fitting(cleaned))
 
@@ -72,7 +80,7 @@ def care_journey(on: date) -> Journey:
         Step("health", _("Hvorfor det trengs hjelp"), needs.HealthForm),
         Step("need", _("Hva som trengs gjennom døgnet"), needs.NeedForm),
         Step("burden", _("Hvordan familien har det"), needs.BurdenForm),
-        Step("wish", _("Det du søker om"), wishes.WishForm),
+        Step("wish", _("Det du søker om"), wishes.WishForm, decides=True),
         *_of_services(ages),
         Step("interpreter", _("Tolk"), ending.InterpreterForm),
         Step("files", _("Vedlegg"), FilesForm, intro="services/application/intro_files.html"),
@@ -83,8 +91,10 @@ def care_journey(on: date) -> Journey:
 def _about_people(ages: Ages) -> tuple[Step, ...]:
     """For whom it is, and who else has a say."""
     return (
-        Step("who", _("Hvem søknaden gjelder"), people.WhoForm),
-        Step("child", _("Barnet"), people.ChildForm, _for(people.OWN_CHILD, people.FOSTER_CHILD)),
+        Step("who", _("Hvem søknaden gjelder"), people.WhoForm, decides=True),
+        Step(
+            "child", _("Barnet"), people.ChildForm, _for(people.OWN_CHILD, people.FOSTER_CHILD), decides=True
+        ),
         Step("child", _("Om deg"), people.YouForm, _for(people.SELF)),
         Step("child", _("Den du søker for"), people.OtherForm, _for(people.OTHER)),
         Step(
@@ -130,7 +140,7 @@ def _of_services(ages: Ages) -> tuple[Step, ...]:
             wished(Key.INDIVIDUAL_RESPITE, Key.RESIDENTIAL_RESPITE),
         ),
         Step("support", Key.SUPPORT_CONTACT.label, wishes.SupportContactForm, wished(Key.SUPPORT_CONTACT)),
-        Step("bpa", Key.BPA.label, wishes.BpaForm, wished(Key.BPA)),
+        Step("bpa", Key.BPA.label, wishes.BpaForm, wished(Key.BPA), judge=wishes.judge_hours),
         Step("allowance", Key.CARERS_ALLOWANCE.label, wishes.AllowanceForm, wished(Key.CARERS_ALLOWANCE)),
         Step("plan", Key.INDIVIDUAL_PLAN.label, wishes.PlanForm, wished(Key.INDIVIDUAL_PLAN)),
         Step("after_school", Key.AFTER_SCHOOL.label, wishes.AfterSchoolForm, wished(Key.AFTER_SCHOOL)),
@@ -138,6 +148,12 @@ def _of_services(ages: Ages) -> tuple[Step, ...]:
             "residence", Key.CHILDRENS_RESIDENCE.label, wishes.ResidenceForm, wished(Key.CHILDRENS_RESIDENCE)
         ),
     )
+
+
+def entered_journey(on: date) -> Journey:
+    """The same steps for an employee who writes for somebody: how it came, and how they are reached."""
+    asked = (replace(step, form=entering.FORMS.get(step.form, step.form)) for step in care_journey(on).steps)
+    return Journey(Step("entered", _("Søknaden"), entering.EnteredForm), *asked)
 
 
 def every_step() -> tuple[Any, ...]:

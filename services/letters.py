@@ -20,15 +20,16 @@ from services import clocks
 from services.models import AppliedService, Decision, ServiceType, Unit
 
 UNIT_OF_THE_MUNICIPALITY = "Velferdsforvaltningen"
-TITLE = "Vedtak om helse- og omsorgstjenester"
 
 
 def render(decision: Decision) -> bytes:
     """The letter as PDF. Raises CannotOpen where our key does not open the decision."""
     at = decision.sent_at or decision.written_at
     application, municipality = decision.application, facts()
-    with translation.override("nb"):
+    with translation.override(language_of(decision)):
         data = {
+            "language": translation.get_language(),
+            "page": [translation.gettext("Side"), translation.gettext("av")],
             "sender": municipality["name"],
             "footer": _footer(municipality),
             "addressee": decision.content.get("addressee") or [],
@@ -36,9 +37,19 @@ def render(decision: Decision) -> bytes:
             "opening": _paragraphs("opening", _told(application)),
             "parts": [_part(line) for line in decision.content["lines"]],
             "closing": _closing(decision),
-            "signature": ["Vennlig hilsen", UNIT_OF_THE_MUNICIPALITY, municipality["name"]],
+            "signature": [
+                translation.gettext("Vennlig hilsen"),
+                UNIT_OF_THE_MUNICIPALITY,
+                municipality["name"],
+            ],
         }
-    return letter("decision", data, title=TITLE, at=at)
+        title = translation.gettext("Vedtak om helse- og omsorgstjenester")
+    return letter("decision", data, title=title, at=at)
+
+
+def language_of(decision: Decision) -> str:
+    """The applicant's, as it was when the decision was sent; before that, as it is."""
+    return decision.content.get("language") or decision.application.language
 
 
 def as_response(decision: Decision) -> HttpResponse:
@@ -94,7 +105,10 @@ def _period(line: dict[str, Any]) -> str:
 
 
 def _facts(decision: Decision, on: date) -> list[list[str]]:
-    return [["Dato", _day(on)], ["Vår referanse", decision.application.reference]]
+    return [
+        [translation.gettext("Dato"), _day(on)],
+        [translation.gettext("Vår referanse"), decision.application.reference],
+    ]
 
 
 def _told(application: Any) -> dict[str, Any]:
@@ -106,13 +120,16 @@ def _part(line: dict[str, Any]) -> dict[str, Any]:
     return {
         "heading": name_of(line["key"]),
         "facts": [[label, capfirst(value)] for label, value in said(line)],
-        "paragraphs": ["Begrunnelse:", *reasons],
+        "paragraphs": [translation.gettext("Begrunnelse:"), *reasons],
     }
 
 
 def _closing(decision: Decision) -> list[dict[str, Any]]:
     known = {"weeks": clocks.APPEAL.days // 7, "law": clocks.APPEAL.law, "by_post": decision.by_post}
-    titles = {"appeal": "Du kan klage", "papers": "Du kan se papirene i saken"}
+    titles = {
+        "appeal": translation.gettext("Du kan klage"),
+        "papers": translation.gettext("Du kan se papirene i saken"),
+    }
     return [
         {"heading": title, "paragraphs": _paragraphs(name, known | _told(decision.application))}
         for name, title in titles.items()
@@ -122,7 +139,8 @@ def _closing(decision: Decision) -> list[dict[str, Any]]:
 def _footer(municipality: Any) -> str:
     number = " ".join(textwrap.wrap(municipality["switchboard"], 2))
     sender = f"{municipality['name']}, {UNIT_OF_THE_MUNICIPALITY.lower()}"
-    return f"{sender}, telefon {number}" if number else sender
+    called = translation.gettext("%(sender)s, telefon %(number)s")
+    return called % {"sender": sender, "number": number} if number else sender
 
 
 def _paragraphs(name: str, context: dict[str, Any]) -> list[str]:

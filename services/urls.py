@@ -1,6 +1,6 @@
 from django.urls import path
 
-from services.views import application, cases, decisions, jobs, pages, signing
+from services.views import application, cases, decisions, jobs, pages, paper, signing
 
 app_name = "services"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("minside/soknad/<uuid:pk>/vedtak/", decisions.mine, name="my_decision"),
     path("minside/soknad/<uuid:pk>/vedtak/<uuid:decision>/", decisions.letter, name="my_letter"),
     path("soknad/", application.start, name="apply"),
+    path("soknad/skjema.pdf", paper.blank, name="blank_form"),
     path("soknad/begynn/", application.begin, name="begin_application"),
     path("soknad/medsignatur/", signing.SigningView.as_view(), name="sign_application"),
     path("soknad/<uuid:pk>/", application.ApplicationView.as_view(), name="application_draft"),

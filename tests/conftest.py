@@ -1,5 +1,7 @@
 """What every test can lean on: the system's Chromium, and a cast of people that the areas share."""
 
+import io
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -40,7 +42,10 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     for item in items:
-        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+        asks_for = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & asks_for:
+            item.add_marker("database")
+        if {"page", "context", "browser"} & asks_for:
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
@@ -90,3 +95,22 @@ def at_the_desk():
     from tests.accounts.sign_in import signed_in
 
     return signed_in
+
+
+@pytest.fixture
+def log():
+    """What the portal's own handlers write."""
+    stream = io.StringIO()
+    loggers = [logging.root, *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
+    handlers = {h for logger in loggers for h in logger.handlers if type(h) is logging.StreamHandler}
+    before = {handler: handler.setStream(stream) for handler in handlers}
+    assert before, "the portal's logging is configured"
+    yield stream
+    for handler, old in before.items():
+        handler.setStream(old)
+
+
+@pytest.fixture
+def var_dir(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path

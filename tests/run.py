@@ -19,6 +19,9 @@ CHECKS = {
 }
 # Both cores for the whole suite; a worker that is done takes over from the other.
 WHOLE_SUITE = ["-q", "-n", "auto", "--dist", "worksteal"]
+# What asks no database has run on SQLite; what is slow, as in a browser, runs once, on production's kind.
+# Nothing is dropped afterwards: the whole server goes.
+ON_POSTGRES = ["-m", "database or browser or once", "--reuse-db"]
 
 failed: list[str] = []
 not_done: list[str] = []
@@ -33,8 +36,9 @@ def main(arguments: list[str]) -> int:
         check_lock()
         for name, command in CHECKS.items():
             run(name, [os.path.join(BIN, command[0]), *command[1:]])
-    run_pytest("SQLite", "sqlite://:memory:", arguments)
-    run_pytest_on_postgres(arguments)
+    once = [] if arguments or postgres.binaries() is None else ["-m", "not browser and not once"]
+    run_pytest("SQLite", "sqlite://:memory:", [*(arguments or WHOLE_SUITE), *once])
+    run_pytest_on_postgres(arguments or [*WHOLE_SUITE, *ON_POSTGRES])
     return report(time.monotonic() - started)
 
 
@@ -44,16 +48,14 @@ def check_lock() -> None:
 
 
 def run_pytest(database: str, url: str, arguments: list[str]) -> None:
-    command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-rs", *(arguments or WHOLE_SUITE)]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-rs", *arguments]
     run(f"pytest on {database}", command, {"TEST_DATABASE_URL": url})
 
 
 def run_pytest_on_postgres(arguments: list[str]) -> None:
     try:
         with postgres.throwaway() as url:
-            # The house's own tests ask no database. Nothing is dropped afterwards: the whole server goes.
-            once = ["--ignore=tests/house", "--reuse-db"]
-            run_pytest("PostgreSQL", url, arguments or [*WHOLE_SUITE, *once])
+            run_pytest("PostgreSQL", url, arguments)
     except RuntimeError as why:
         not_done.append(f"pytest on PostgreSQL ({why})")
 

@@ -11,4 +11,4 @@ class VolunteersConfig(AppConfig):
         from volunteers import notices  # noqa: F401  the outbox knows its handlers by import
 
         if settings.HAS_DESK:  # so does the worker its rounds, which no public process has
-            from volunteers import rounds  # noqa: F401
+            from volunteers import persons, retention, rounds  # noqa: F401

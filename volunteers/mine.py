@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from accounts.citizens import citizen_required
+from casework import access
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.fields import shown
 from casework.sealed_journey import SealedState
@@ -49,6 +50,7 @@ class MineView(View):
             "areas": volunteer.areas.all(),
             "times": times.in_words(volunteer.slots) if volunteer.slots else "",
             "content": shown(volunteer, "content") or {},
+            "readers": access.readers(volunteer),
             "asks": [(ask, _standing(ask)) for ask in asks],
         }
         return render(self.request, "volunteers/mine.html", context)

@@ -100,35 +100,32 @@ class ContactForm(AskingForm):
     )
     notice = notice_field(("call", _("Ring meg")))
     email = EmailField(label=_("E-postadresse"))
-    protected = forms.BooleanField(
-        label=_("Adressen er beskyttet i Folkeregisteret"),
-        help_text=_("Da viser vi den ikke til noen. Koordinatoren avtaler et trygt sted."),
-        required=False,
+    protected = YesNoField(
+        label=_("Er adressen beskyttet i Folkeregisteret?"),
+        help_text=_("En beskyttet adresse spør vi ikke om. Koordinatoren avtaler et trygt sted."),
+        no_first=True,
     )
     area = forms.ChoiceField(
         label=_("Hvor i kommunen er det?"),
         choices=lambda: [("", _("Velg sted")), *choices.areas()],
         error_messages={"required": _("Velg hvor det er"), "invalid_choice": _("Velg hvor det er")},
-        required=False,
     )
     address = LineField(
         label=_("Adresse"),
         help_text=_("Bare den du får en avtale med, ser den. Det gjør hen etter å ha vist hvem hen er."),
-        required=False,
+        error_messages={"required": _("Skriv adressen")},
     )
-    reveals = {"for_whom": {"other": ["other", "agreed"]}, "notice": {"email": ["email"]}}
+    reveals = {
+        "for_whom": {"other": ["other", "agreed"]},
+        "notice": {"email": ["email"]},
+        "protected": {"False": ["area", "address"]},
+    }
 
     def clean(self):
-        """Area and address, unless the address is protected: then neither is kept."""
         cleaned = super().clean()
         if cleaned.get("for_whom") == "other" and not cleaned.get("agreed"):
             first = _("Snakk med den det gjelder først. Vi sender ingen uten at hen vet det")
             self.add_error("agreed", first)
-        if cleaned.get("protected"):
-            return cleaned | {"area": "", "address": ""}
-        for name, sentence in (("area", _("Velg hvor det er")), ("address", _("Skriv adressen"))):
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, sentence)
         return cleaned
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 
 from volunteers import times
 from volunteers.areas import neighbours, steps_from
 from volunteers.board import Line, propose
-from volunteers.matching import Helper, Need, Suggestion, closed_gates, judged, suggest
+from volunteers.matching import FAR, Helper, Need, Suggestion, closed_gates, judged, suggest
 from volunteers.models import Area, Ask, Block, HelpRequest, Match, TaskType, Volunteer
 
 ADULT = TaskType.Age.ADULT
@@ -26,6 +26,7 @@ def suggestions(request: HelpRequest, today: date, most: int = 10) -> list[Sugge
     narrowed = Volunteer.objects.available().exclude(pk__in=request.asks.values("volunteer"))
     narrowed = narrowed.exclude(pk__in=_own_offers([request]))
     narrowed = narrowed.annotate(common=F("slots").bitand(need.slots)).filter(common__gt=0)
+    narrowed = narrowed.filter(_near_enough(need))
     return suggest(need, helpers(narrowed.filter(tasks=request.task_id), need.day, task=need.task), most)
 
 
@@ -66,7 +67,7 @@ def helpers(volunteers: Any, day: date, task: int | None = None) -> list[Helper]
 
     `task` is the only one looked at where it is given; otherwise all that each of them offers.
     """
-    rows = list(volunteers.values_list(*COLUMNS))
+    rows = list(volunteers.order_by().values_list(*COLUMNS))
     areas = _by_volunteer(Volunteer.areas.through, "area_id", volunteers)
     if task is None:
         tasks: Mapping = _by_volunteer(Volunteer.tasks.through, "tasktype_id", volunteers)
@@ -124,6 +125,15 @@ def _need(
         shut_out=frozenset(shut_out | kept_apart),
         barred=bool(request.contact_hash) and (None, request.contact_hash) in blocks,
     )
+
+
+def _near_enough(need: Need) -> Q:
+    """Whoever goes as far as this is, and all whose way must not be compared."""
+    if need.steps is None:
+        return Q()
+    away = Case(*[When(area=area, then=Value(steps)) for area, steps in need.steps.items()], default=FAR)
+    offered = Volunteer.areas.through.objects.filter(volunteer=OuterRef("pk")).annotate(away=away)
+    return Q(protected=True) | Exists(offered.filter(away__lte=OuterRef("reach")))
 
 
 def _graph() -> dict[int, set[int]]:

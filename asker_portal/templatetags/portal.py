@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.base import FilterExpression
+from django.template.loader import render_to_string
+from django.template.loader_tags import BlockNode
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
@@ -75,36 +78,57 @@ def _url(path: str | None, code: str) -> str:
 
 
 class FixedNode(template.Node):
-    """A part of a page that is the same for every reader of a language, drawn once for each."""
+    """A part of a page that is drawn once in each language, and for each value of what it depends on."""
 
-    def __init__(self, nodelist: template.NodeList):
-        self.nodelist, self.drawn = nodelist, {}
+    child_nodelists = ()  # no block stands in it, so a page that extends this one need not look
+    MOST = 500
+
+    def __init__(self, nodelist: template.NodeList, depends: list[FilterExpression]):
+        self.nodelist, self.depends, self.drawn = nodelist, depends, {}
 
     def render(self, context) -> SafeString:
-        key = get_language(), settings.MUNICIPALITY
+        values = (expression.resolve(context, ignore_failures=True) for expression in self.depends)
+        key = get_language(), settings.MUNICIPALITY, *values
         if key not in self.drawn:
+            if len(self.drawn) >= self.MOST:
+                self.drawn.clear()
             self.drawn[key] = self.nodelist.render(context)
         return self.drawn[key]
 
 
 @register.tag
 def fixed(parser, token) -> FixedNode:
-    """`{% fixed %}…{% endfixed %}` around what no request, clock or database changes."""
+    """`{% fixed %}…{% endfixed %}` around what no request, clock or database changes.
+
+    `{% fixed stop.number total %}` names all that does change it: values of few kinds, and nobody's own.
+    """
+    depends = [parser.compile_filter(word) for word in token.split_contents()[1:]]
     nodelist = parser.parse(("endfixed",))
     parser.delete_first_token()
-    return FixedNode(nodelist)
+    if nodelist.get_nodes_by_type(BlockNode):
+        raise template.TemplateSyntaxError("A block in {% fixed %} could not be filled by another page.")
+    return FixedNode(nodelist, depends)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the main menu; `current` is what aria-current says of it."""
+
+    label: str
+    url: str
+    current: str
 
 
 @register.simple_tag(takes_context=True)
-def menu(context) -> list[dict]:
-    """The main menu; `current` is what aria-current says of the entry."""
+def menu(context) -> tuple[Entry, ...]:
+    """The main menu as this page shows it."""
     request = context.get("request")
     return _menu(request.path if request else "", get_language())
 
 
 @lru_cache(maxsize=500)
-def _menu(path: str, here: str) -> list[dict]:
-    return [{"label": label, "url": url, "current": _current(path, url)} for url, label in _entries()]
+def _menu(path: str, here: str) -> tuple[Entry, ...]:
+    return tuple(Entry(str(label), url, _current(path, url)) for url, label in _entries())
 
 
 def _entries():
@@ -119,10 +143,15 @@ def _current(path: str, url: str) -> str:
     return "true" if path.startswith(url) else ""
 
 
-@register.inclusion_tag("components/acute.html", takes_context=True)
-def acute(context) -> dict:
+@register.simple_tag(takes_context=True)
+def acute(context) -> SafeString:
     """The emergency strip of the directory on this page."""
-    return {"acute": cards.acute(context["directory"])}
+    return _acute(tuple(cards.acute(context["directory"])), get_language())
+
+
+@lru_cache(maxsize=50)
+def _acute(calls: tuple[cards.Acute, ...], here: str) -> SafeString:
+    return render_to_string("components/acute.html", {"acute": calls})
 
 
 @register.simple_tag(takes_context=True)
@@ -131,10 +160,10 @@ def number_to_call(context, slug: str) -> cards.Acute | None:
     return cards.call(context["directory"], slug)
 
 
-@register.inclusion_tag("components/acute.html")
-def acute_without_database() -> dict:
+@register.simple_tag
+def acute_without_database() -> SafeString:
     """The emergency strip for pages that say something went wrong."""
-    return {"acute": cards.acute(without_database())}
+    return _acute(tuple(cards.acute(without_database())), get_language())
 
 
 @register.filter

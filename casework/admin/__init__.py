@@ -4,6 +4,8 @@ from casework.admin.case import CaseAdmin
 from casework.admin.citizens import MESSAGE, CitizenCaseAdmin
 from casework.admin.lists import AssignedFilter
 from casework.admin.log import AccessEntryAdmin
+from casework.admin.replies import ReplyTemplateAdmin
+from casework.admin.retention import DisposalAdmin
 from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
 
 __all__ = [
@@ -13,6 +15,8 @@ __all__ = [
     "AssignedFilter",
     "CaseAdmin",
     "CitizenCaseAdmin",
+    "DisposalAdmin",
+    "ReplyTemplateAdmin",
     "Verb",
     "VerbForm",
 ]

@@ -49,6 +49,8 @@ class ActingMixin:
         form = self._form(request, chosen, case, data=request.POST, files=request.FILES)
         if _is_behind(request, case, chosen) or not chosen.applies(case, request.user):
             return self._refused(request, case, chosen, form)
+        if (written := form.written_anew()) is not None:
+            return self._ask(request, case, chosen, self._form(request, chosen, case, initial=written))
         if not form.is_valid():
             return self._ask(request, case, chosen, form, status=400)
         try:
@@ -56,7 +58,7 @@ class ActingMixin:
         except (ChangedMeanwhile, TransitionRefused):
             return self._refused(request, self._case(request, pk), chosen, form)
         messages.success(request, self.said_when_done(case, chosen))
-        return redirect(self._next_page(request, pk))
+        return redirect(chosen.leads_to or self._next_page(request, pk))
 
     def said_when_done(self, case: Any, verb: Verb) -> Any:
         """What the person is told afterwards."""
@@ -76,8 +78,9 @@ class ActingMixin:
         return not verb.for_leaders or any(map(request.user.in_group, self.leaders))
 
     def _form(self, request: HttpRequest, verb: Verb, case: Any, **posted: Any) -> VerbForm:
-        initial = {name: request.GET[name] for name in verb.form.from_address if name in request.GET}
-        return verb.form(case=case, user=request.user, initial=initial, auto_id=f"{verb.name}_%s", **posted)
+        given = {name: request.GET[name] for name in verb.form.from_address if name in request.GET}
+        known = {"initial": given, "auto_id": f"{verb.name}_%s"} | posted
+        return verb.form(case=case, user=request.user, **known)
 
     def _ask(
         self, request: HttpRequest, case: Any, verb: Verb, form: VerbForm, status: int = 200, **extra: Any

@@ -49,8 +49,10 @@ class BulkMixin:
         if verb is None or not cases:
             messages.warning(request, _("Velg hva som skal gjøres, og minst én sak."))
             return redirect(request.get_full_path())
-        form = self._form(request, verb, cases[0], **({"data": request.POST} if SURE in request.POST else {}))
-        if not form.is_bound or not form.is_valid():
+        posted = {"data": request.POST} if SURE in request.POST else {}
+        forms = [self._form(request, verb, case, **posted) for case in cases]
+        if not any(form.is_valid() for form in forms):  # one that suits no case is asked for again
+            form = forms[0]
             context = {"title": verb.label, "verb": verb, "form": form, "cases": cases, "sure": SURE}
             return TemplateResponse(request, self.bulk_template, self._page_context(request) | context)
         refused = {case.reference: why for case in cases if (why := self._refusal(request, verb, case))}

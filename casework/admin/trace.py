@@ -16,6 +16,7 @@ EVENT_LABELS = {
     "noted": _("Notat skrevet"),
     "barred": _("Sperret for"),
     "bar_lifted": _("Sperre opphevet for"),
+    "rectification_asked": _("Krav om retting"),
 }
 
 

@@ -28,6 +28,10 @@ class VerbForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.case, self.user = case, user
 
+    def written_anew(self) -> dict[str, Any] | None:
+        """What the fields say after a button that does not do the verb; None for the verb's own."""
+        return None
+
 
 def always(case: Case, user: Any) -> bool:
     return True
@@ -53,7 +57,8 @@ class Verb:
     sense for this case and person now. explains: what it will do and send, said before it is done.
     for_leaders: the team's leader alone. confirmed: the button leads to a page of its own first. on_page:
     the form stands on the case page. checks_version: the second of two writers is refused. unopened: needs
-    nothing of the case's content, so it is offered before the case is opened.
+    nothing of the case's content, so it is offered before the case is opened. leads_to: the page that comes
+    next, by its name, where that is not the case.
     """
 
     name: str
@@ -68,6 +73,7 @@ class Verb:
     on_page: bool = False
     checks_version: bool = True
     unopened: bool = False
+    leads_to: str = ""
 
     @property
     def has_page(self) -> bool:
@@ -128,7 +134,7 @@ class TextField(forms.CharField):
 class NoteForm(VerbForm):
     text = TextField(
         label=_("Skriv et notat"),
-        help_text=_("Melderen ser ikke notater."),
+        help_text=_("Bare dere som behandler saken, ser notater."),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Skriv noe i notatet først.")},

@@ -47,6 +47,12 @@ class SignedInWhoForm(AskingForm):
     who = _who_field(PROFESSIONAL, PARENT, PRIVATE)
 
 
+class DutyWhoForm(AskingForm):
+    """An employee at the desk: in their work, and in no other way."""
+
+    who = _who_field(PROFESSIONAL)
+
+
 def _identity_field(*labelled):
     return forms.ChoiceField(
         label=_("Vil du si hvem du er?"),

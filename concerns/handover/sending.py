@@ -1,19 +1,15 @@
 """Handing a report over: a package into the folder, then the mark that it lies there, then the receipt."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.ciphers import algorithms
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuilder, PKCS7Options
 from django.db import transaction
 from django.utils import timezone
 
 from casework.cases import TransitionRefused
+from casework.packages import encrypted, write_whole
 from concerns.handover.package import Package, build
 from concerns.models import ConcernReport, Handover, ReportFile
 
@@ -86,32 +82,6 @@ def confirm_transfer(report: ConcernReport, case_reference: str, *, by: Any) -> 
     if handover is None:
         raise NotTransferred(report.reference)
     confirm(handover.manifest_digest, case_reference, by=by)
-
-
-def encrypted(archive: bytes, certificate: x509.Certificate) -> bytes:
-    """CMS EnvelopedData (RFC 5652) with AES-256 in DER, which only the certificate's owner opens."""
-    builder = PKCS7EnvelopeBuilder().set_data(archive).add_recipient(certificate)
-    builder = builder.set_content_encryption_algorithm(algorithms.AES256)
-    return builder.encrypt(Encoding.DER, [PKCS7Options.Binary])
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is complete, on the disk and readable by its owner alone, or not there at all."""
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _count_of_parts(report: ConcernReport) -> int:

@@ -161,18 +161,18 @@ class ConcernReport(Case):
 
     @classmethod
     def _is_stored(cls, code: str) -> bool:
-        digest = receipts.digest(code)
-        with presenting(digest):
-            return cls.objects.filter(receipt_digest=digest).exists()
+        with presenting(receipts.digest(code)):
+            return cls.objects.filter(pk=receipts.report_id(code)).exists()
 
     @classmethod
     def _store(cls, content: dict[str, Any], code: str, files: Sequence[dict], by: Any) -> None:
-        digest = receipts.digest(code)
+        pk = receipts.report_id(code)
         try:
-            with presenting(digest):
-                if cls.objects.filter(receipt_digest=digest).exists():
+            with presenting(receipts.digest(code)):
+                if cls.objects.filter(pk=pk).exists():
                     return
                 report = cls._written(content, by)
+                report.pk = pk  # stays when the caller gets another code: the form is stored once
                 report.lock(code)
                 report.save(force_insert=True)
                 if files:

@@ -1,11 +1,13 @@
 """What any page may show of this area: the crisis notices, and structured data in its head."""
 
 import json
+from collections.abc import Iterable
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from helplines.directory import directory
+from helplines.directory import PublishedNotice, directory
 from helplines.models import Notice
 
 register = template.Library()
@@ -15,15 +17,20 @@ COLORS = {Notice.Level.INFO: "info", Notice.Level.WARNING: "warning", Notice.Lev
 HTML_SAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-@register.inclusion_tag("helplines/notices.html", takes_context=True)
-def notices(context) -> dict:
+@register.simple_tag(takes_context=True)
+def notices(context) -> SafeString:
     """The notices of the moment in the reader's language, gravest first.
 
     A view that has the directory at hand passes it as `directory`, and no query is made twice.
     """
     shown = context.get("directory") or directory()
-    rows = ((Notice.Level(notice.level), notice) for notice in shown.notices)
-    return {"notices": [(COLORS[level], level.label, notice) for level, notice in rows]}
+    return _drawn(shown.notices) if shown.notices else SafeString()
+
+
+def _drawn(shown: Iterable[PublishedNotice]) -> SafeString:
+    rows = ((Notice.Level(notice.level), notice) for notice in shown)
+    notices = [(COLORS[level], level.label, notice) for level, notice in rows]
+    return render_to_string("helplines/notices.html", {"notices": notices})
 
 
 @register.filter

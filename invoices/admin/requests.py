@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -16,6 +16,7 @@ from casework import access
 from casework.admin import COMMON_VERBS, AssignedFilter, CitizenCaseAdmin
 from casework.admin.lists import AnswerFilter, ChoiceFilter, cell
 from casework.admin.opening import purpose_of
+from casework.encryption import CannotOpen
 from casework.fields import shown
 from invoices import journeys, letters
 from invoices.admin.pages import DeskPages
@@ -130,9 +131,13 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
         case = self._case(request, pk)
         if not purpose_of(request, case):
             return redirect(self._address("change", pk))
-        with transaction.atomic():
-            case.note_event("letter_printed", by=request.user)
-            return letters.response(case)
+        try:
+            with transaction.atomic():
+                case.note_event("letter_printed", by=request.user)
+                return letters.response(case)
+        except CannotOpen:
+            messages.error(request, _("Spørsmålet kan ikke åpnes. Driften har fått beskjed."))
+            return redirect(self._address("change", pk))
 
     def _case_context(self, request, case):
         readable = shown(case, "content") is not None

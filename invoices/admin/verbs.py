@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin import Verb, VerbForm, citizens
 from casework.admin.fields import DayInput
 from casework.admin.verbs import TextField
+from casework.fields import shown
 from invoices import journeys
 from invoices.deciding import Ask
 from invoices.forms import MOST_PARTS, YEAR
@@ -33,7 +35,16 @@ def text_field(help_text: Any) -> TextField:
     )
 
 
-class GrantForm(VerbForm):
+class AnswerForm(VerbForm):
+    """An answer needs a request that can be read."""
+
+    def clean(self):
+        if shown(self.case, "content") is None or shown(self.case, "contact") is None:
+            raise ValidationError(_("Spørsmålet kan ikke åpnes. Driften har fått beskjed."))
+        return super().clean()
+
+
+class GrantForm(AnswerForm):
     """Yes: to what was asked, or to something else."""
 
     terms = forms.ChoiceField(
@@ -75,7 +86,7 @@ class GrantForm(VerbForm):
             self.add_error("until", _("Velg en dag etter forfallet."))
 
 
-class RefuseForm(VerbForm):
+class RefuseForm(AnswerForm):
     """No, with a reason that is counted and one that is read."""
 
     reason = forms.ChoiceField(

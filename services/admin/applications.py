@@ -29,6 +29,7 @@ from services.models import (
     CareApplication,
     Decision,
     GrantedService,
+    IndividualPlan,
     InterimReply,
     ServiceType,
 )
@@ -54,8 +55,13 @@ EVENT_LABELS = {
     "reopened": _("Gjenåpnet"),
     "merged": _("Slått sammen med"),
     "merged_here": _("Her ligger også"),
+    "report_started": _("Begynte på en bekymringsmelding"),
     "provider_chosen": _("Leverandør valgt"),
     "plan_changed": _("Individuell plan endret"),
+    "guardian_invited": _("Den andre forelderen invitert"),
+    "guardian_signed": _("Den andre forelderen skrev under"),
+    "guardian_declined": _("Den andre forelderen sa nei"),
+    "guardian_expired": _("Invitasjonen til den andre forelderen gikk ut"),
     "message_sent": _("Beskjed sendt"),
     "message_received": _("Beskjed mottatt"),
 } | {f"service_{name}": label for name, label in DATE_LABELS.items()}
@@ -70,6 +76,11 @@ def _unreplied(cases):
 def _granted(cases, **dates):
     due = GrantedService.objects.filter(applied__application=OuterRef("pk"), ended_on=None, **dates)
     return cases.filter(Exists(due))
+
+
+def _plans(cases, **dates):
+    plan = IndividualPlan.objects.filter(application=OuterRef("pk"), **dates)
+    return cases.exclude(status__in=CareApplication.final_statuses).filter(Exists(plan))
 
 
 def _to_post(cases):
@@ -101,6 +112,10 @@ DUE = {
     "evaluate": (
         _("Skal vurderes på nytt"),
         lambda cases, user: _granted(cases, evaluate_on__lte=timezone.localdate() + timedelta(days=30)),
+    ),
+    "plan": (
+        _("Individuell plan skal gjennomgås"),
+        lambda cases, user: _plans(cases, review_on__lte=timezone.localdate() + timedelta(days=30)),
     ),
     "follow-up": (
         _("Kvalitet skal følges opp"),
@@ -201,9 +216,12 @@ class CareApplicationAdmin(CitizenCaseAdmin):
 
     def facts(self, case):
         due = {_("Klagefrist"): case.appeal_due, _("Underrettet om vedtaket"): case.notified_at}
+        told = [(_("Søkeren får vite"), "{}: {}".format(*deadlines.told(case)))]
         protected = [(_("Adresse"), _("Sperret. Send ingenting dit uten å ha avklart det."))]
+        unseen = [(_("Min side"), _("Søkeren ser ikke saken der. Ring, eller send brev."))]
         return [
             *super().facts(case),
+            *(unseen if case.citizen_id is None else told),
             *(protected if case.address_is_protected else []),
             *[(label, date_format(day, "j. F Y")) for label, day in due.items() if day],
         ]

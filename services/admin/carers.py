@@ -226,6 +226,9 @@ class PoolAdmin(ReadOnlyAdmin):
 
     list_display = ("name", "mobile", "work", "area", "interest", "language", "time", "hours_a_week")
     list_display_links = None
+    change_list_template = "admin/services/pool.html"
+    # What a look without the list says: no name and no number, since only the list is logged.
+    fields = ("work", "area", "interest", "language", "time", "hours_a_week")
     list_filter = tuple(_filter(kind, labels.items()) for kind, labels in LABELS.items())
     list_per_page = 50
     list_max_show_all = 0
@@ -245,7 +248,8 @@ class PoolAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request, extra_context=None):
         with transaction.atomic():
-            response = super().changelist_view(request, extra_context)
+            title = str(self.opts.verbose_name_plural).capitalize()
+            response = super().changelist_view(request, (extra_context or {}) | {"title": title})
             shown_rows = getattr(response, "context_data", None) or {}
             if "cl" in shown_rows:
                 people = [entry.carer for entry in shown_rows["cl"].result_list]

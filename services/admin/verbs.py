@@ -155,6 +155,22 @@ RUNNING = (
         explains=_("Familien ser planen på Min side, og får varsel."),
     ),
 )
+# The caseworker's own duty, before confidentiality. What they write reaches child welfare alone.
+DUTY = Verb(
+    "report-concern",
+    _("Meld fra til barneverntjenesten"),
+    decisions.start_concern_report,
+    _("Det står i saken at du begynte på en bekymringsmelding."),
+    explains=_(
+        "Du har selv meldeplikt, foran taushetsplikten (barnevernsloven § 13-2). Haster det, eller tror du "
+        "at noen slår eller forgriper seg på barnet, ringer du barneverntjenesten nå, før du sier noe til "
+        "foreldrene. Skjemaet er tomt: Ingenting herfra følger med, og ingen i saken ser det du skriver. "
+        "I saken står det bare at du begynte."
+    ),
+    confirmed=True,
+    checks_version=False,
+    leads_to="admin:duty_report",
+)
 ENDING = (
     Verb(
         "withdraw",
@@ -190,4 +206,4 @@ ENDING = (
         form=deciding.ReasonForm,
     ),
 )
-VERBS = (*BEFORE, *DECISION, *APPEAL, *RUNNING, *ENDING)
+VERBS = (*BEFORE, *DECISION, *APPEAL, *RUNNING, DUTY, *ENDING)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from crispy_designsystemet.fields import CountField, LineField, SomeOf, TextField, YesNoField
 from crispy_designsystemet.forms import AskingForm, drawn_once
 
+HOURS_OF_A_DAY = 24
 TIMES = [
     ("morning", _("Om morgenen")),
     ("day", _("På dagen")),
@@ -71,6 +72,14 @@ class TimesForm(AskingForm):
         required=False,
     )
     reveals = {"times": {time: list(_of_a_time(time, words)) for time, words in TIMES}}
+
+    def clean(self):
+        answers = super().clean()
+        hours = {f"{time}_hours": answers.get(f"{time}_hours") or 0 for time, _words in TIMES}
+        if sum(hours.values()) > HOURS_OF_A_DAY:
+            last = [name for name, count in hours.items() if count][-1]
+            self.add_error(last, _("Timene blir til sammen mer enn et døgn. Tell hver time bare én gang"))
+        return answers
 
 
 NeedForm = drawn_once(

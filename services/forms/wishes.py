@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from crispy_designsystemet.fields import (
@@ -95,7 +96,7 @@ class NoneFitForm(AskingForm):
 
     def clean(self):
         super().clean()
-        raise forms.ValidationError(
+        raise ValidationError(
             _("Ingen av tjenestene du valgte, gis i denne alderen. Gå tilbake og velg en annen, eller ring")
         )
 
@@ -146,6 +147,14 @@ class BpaForm(AskingForm):
         help_text=_("Du velger leverandør etter vedtaket, og kan bytte senere."),
         required=False,
     )
+
+
+def judge_hours(form, before):
+    """The hours of assistance and those wished for besides must fit into one week."""
+    hours = before.get("wish", {}).get("hours") or 0
+    if hours + form.cleaned_data["bpa_hours"] > HOURS_OF_A_WEEK:
+        said = _("Du har søkt om %(hours)d timer i uka fra før. Til sammen blir det mer enn en uke")
+        form.add_error("bpa_hours", ValidationError(said, params={"hours": hours}))
 
 
 @drawn_once

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('contact', casework.fields.EncryptedField(editable=False, verbose_name='hvor det gis beskjed')),
                 ('submission_digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('unread', models.BooleanField(default=True, editable=False, verbose_name='ulest')),
-                ('status', models.CharField(choices=[('received', 'Mottatt'), ('mapping', 'Kartlegges'), ('more_asked', 'Venter på opplysninger fra deg'), ('assessing', 'Vurderes'), ('decided', 'Vedtak er gjort'), ('appealed', 'Klagen behandles'), ('forwarded', 'Klagen er sendt til statsforvalteren'), ('withdrawn', 'Trukket'), ('closed', 'Avsluttet')], editable=False, max_length=20, verbose_name='status')),
+                ('status', models.CharField(choices=[('received', 'Mottatt'), ('mapping', 'Kartlegges'), ('more_asked', 'Venter på opplysninger'), ('assessing', 'Vurderes'), ('decided', 'Vedtak er gjort'), ('appealed', 'Klagen behandles'), ('forwarded', 'Klagen er sendt til statsforvalteren'), ('withdrawn', 'Trukket'), ('closed', 'Avsluttet')], editable=False, max_length=20, verbose_name='status')),
                 ('interim_sent_at', models.DateTimeField(editable=False, null=True, verbose_name='foreløpig svar sendt')),
                 ('notified_at', models.DateTimeField(editable=False, null=True, verbose_name='underrettet om vedtaket')),
                 ('address_is_protected', models.BooleanField(default=False, editable=False, verbose_name='sperret adresse')),

@@ -33,7 +33,7 @@ class CareApplication(CitizenCase):
     class Status(models.TextChoices):
         RECEIVED = "received", _("Mottatt")
         MAPPING = "mapping", _("Kartlegges")
-        MORE_ASKED = "more_asked", _("Venter på opplysninger fra deg")
+        MORE_ASKED = "more_asked", _("Venter på opplysninger")
         ASSESSING = "assessing", _("Vurderes")
         DECIDED = "decided", _("Vedtak er gjort")
         APPEALED = "appealed", _("Klagen behandles")

@@ -33,9 +33,10 @@ class Unit(models.TextChoices):
 class Decision(models.Model):
     """A decision as it is written, sent and kept (fvl. §§ 23–27). Unsent, it is a proposal.
 
-    `content` is {"lines": [one for each service], "addressee": [lines of the letter]}; a line is {"key",
-    "outcome", "what", "amount", "unit", "ore", "starts", "ends", "reasons", "law"}: days as ISO dates, `ore`
-    a monthly sum in øre. It is frozen when sent, so that the letter can be printed again as it was.
+    `content` is {"lines": [one for each service], "addressee": [lines of the letter], "language"}; a line
+    is {"key", "outcome", "what", "amount", "unit", "ore", "starts", "ends", "reasons", "law"}: days as ISO
+    dates, `ore` a monthly sum in øre. It is frozen when sent, so that the letter can be printed again as it
+    was.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

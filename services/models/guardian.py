@@ -7,11 +7,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from casework.encryption import lookup_hash
+from casework.events import Event
 from casework.fields import shown
 from casework.messages import tell
 from casework.worker import every
@@ -60,6 +61,10 @@ class SecondGuardian(models.Model):
     @property
     def is_open(self) -> bool:
         return not self.answer and timezone.now() < self.expires_at
+
+    @property
+    def has_run_out(self) -> bool:
+        return not self.answer and not self.is_open
 
     @classmethod
     def invite(cls, application: CareApplication, *, by: Any) -> str:
@@ -120,6 +125,25 @@ def remind_of_invitations() -> int:
             SecondGuardian.objects.filter(pk=invitation.pk).update(reminded=True)
             tell(invitation.application)
     return len(waiting)
+
+
+@every(60 * 60)
+def tell_of_expired_invitations() -> int:
+    """Tell applicants once that a code ran out unanswered, and note it for the desk; returns how many."""
+    told = Event.objects.filter(
+        name="guardian_expired", case_id=OuterRef("application_id"), at__gte=OuterRef("invited_at")
+    )
+    expired = SecondGuardian.objects.filter(
+        ~Exists(told),
+        answer="",
+        invited_at__lte=timezone.now() - KEPT,
+        application__status__in=CareApplication.transitions.keys() - CareApplication.final_statuses,
+    ).select_related("application")
+    for invitation in expired:
+        with transaction.atomic():
+            invitation.application.note_event("guardian_expired", by=None)
+            tell(invitation.application)
+    return len(expired)
 
 
 def _new_code() -> str:

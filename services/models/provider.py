@@ -45,6 +45,9 @@ class Provider(Dated):
         kind = self.get_kind_display()
         if self.kind == self.Kind.MUNICIPAL:
             return kind
+        number = self.key.rpartition("-")[2]
+        if number.isdigit():  # a family that chooses must be able to tell the nameless apart
+            kind = f"{kind} {number}"
         return _("%(kind)s (navnet er ikke oppgitt)") % {"kind": kind}
 
     @property

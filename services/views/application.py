@@ -9,8 +9,9 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import kept_posts
 from accounts.citizens import citizen_required
-from casework.draft_journey import DraftJourneyView
+from casework.draft_journey import CHECK, DraftJourneyView
 from casework.drafts import Draft
 from casework.fields import shown
 from casework.steps import Journey
@@ -73,18 +74,9 @@ class ApplicationView(DraftJourneyView):
 
     def _step(self, walk, stop, form, status=200, **context):
         if stop.step.slug == "age":
-            context["misfits"] = self._misfits(walk)
+            context["misfits"] = Ages(timezone.localdate()).explained(walk.cleaned)
             context["contacts"] = CareContact.objects.published().filter(for_all=True)
         return super()._step(walk, stop, form, status, **context)
-
-    def _misfits(self, walk):
-        """Each service not given at this age, with the rule in words."""
-        ages = Ages(timezone.localdate())
-        keys = ages.misfits(walk.cleaned)
-        services = [ages.services[key] for key in keys]
-        return [
-            (one, [rule.note for rule in one.age_rules.all() if rule.in_force(ages.on)]) for one in services
-        ]
 
     def send(self, walk):
         content = applying.content_of(walk.cleaned)
@@ -107,6 +99,10 @@ class ApplicationView(DraftJourneyView):
         return redirect("services:my_application", pk=case.pk)
 
     def gone(self, pk):
-        """A draft that was sent is the case of the same number."""
-        sent = CareApplication.objects.filter(pk=pk, citizen=self.request.user)
-        return redirect("services:my_application", pk=pk) if sent.exists() else None
+        """A draft that was sent is the case of the same number. What another tab wrote is shown again."""
+        sent = CareApplication.objects.filter(pk=pk, citizen=self.request.user).first()
+        written = kept_posts.texts(self.request)
+        if self.request.method == "POST" and written and self.kwargs.get("slug") != CHECK:
+            context, status = {"case": sent, "texts": written}, 409 if sent else 404
+            return render(self.request, "services/application/already_sent.html", context, status=status)
+        return redirect("services:my_application", pk=pk) if sent else None

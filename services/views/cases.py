@@ -1,5 +1,6 @@
 """One's own application: where it stands, the messages both ways, and what may be taken along."""
 
+import logging
 import secrets
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -13,25 +14,29 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.citizens import citizen_required
-from casework import messages
+from casework import access, messages
 from casework.attachments import ADD, REMOVE, file_id
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.downloads import download
 from casework.encryption import CannotOpen, seal, unseal
 from casework.fields import shown
 from casework.files import Staged
+from casework.letters import CannotPrint
 from casework.upload_handler import takes_files
 from casework.uploads import is_fresh, stage_all
-from services import applying, following, papers
+from services import applying, deadlines, following, papers
 from services.forms.writing import WritingForm
 from services.models import CareApplication, CareContact
+
+alarm = logging.getLogger("portal.alarm")
 
 LEVEL = "high"
 PURPOSE = "application message"
 
 
 def _own(request, pk) -> CareApplication:
-    return get_object_or_404(CareApplication, pk=pk, citizen=request.user)
+    cases = CareApplication.objects.select_related("interim", "plan", "second_guardian")
+    return get_object_or_404(cases, pk=pk, citizen=request.user)
 
 
 @dataclass
@@ -87,11 +92,12 @@ class CaseView(View):
             "child_name": applying.child_name(content),
             "services": case.applied.all(),
             "happens": following.happens(case),
+            "told": deadlines.told(case),
             "waiting": following.is_waiting(case),
             "thread": messages.thread(case),
             "guardian": following.guardian(case),
             "files": case.files.filter(message=None),
-            "readers": list(following.readers(case)),
+            "readers": access.readers(case),
             "contacts": CareContact.objects.published().filter(for_all=True),
             "can_be_withdrawn": case.may_move_to(CareApplication.Status.WITHDRAWN),
             "decision": ["services/case_decision.html", "services/application/no_decision.html"],
@@ -149,7 +155,7 @@ def file(request, pk, file_id):
 @citizen_required(level=LEVEL)
 def receipt(request, pk):
     case = _own(request, pk)
-    return _pdf(papers.receipt(case), f"kvittering-{case.reference}.pdf")
+    return paper(request, case, papers.receipt, f"kvittering-{case.reference}.pdf")
 
 
 @require_safe
@@ -159,13 +165,19 @@ def export(request, pk, form):
     case = _own(request, pk)
     name = f"soknad-{case.reference}.{form}"
     if form == "pdf":
-        return _pdf(papers.all_of_it(case), name)
+        return paper(request, case, papers.all_of_it, name)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return JsonResponse(
         papers.data(case), headers=headers, json_dumps_params={"ensure_ascii": False, "indent": 2}
     )
 
 
-def _pdf(data: bytes, name: str) -> HttpResponse:
+def paper(request, case, made, name: str) -> HttpResponse:
+    """What `made` prints of the case, as a file; a page that says so where it cannot be printed or opened."""
+    try:
+        content = made(case)
+    except (CannotOpen, CannotPrint) as failed:
+        alarm.error("cannot_print", extra={"model": case._meta.label_lower, "why": type(failed).__name__})
+        return render(request, "services/application/no_paper.html", {"case": case}, status=503)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(data, content_type="application/pdf", headers=headers)
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

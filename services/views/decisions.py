@@ -14,6 +14,7 @@ from crispy_designsystemet.fields import OneOf, TextField
 from crispy_designsystemet.forms import AskingForm
 from services import decisions, letters
 from services.models import CareApplication, Provider
+from services.views.cases import paper
 
 LEVEL = "high"
 CHOOSING = {"carried": {"go": "provider"}}
@@ -62,7 +63,8 @@ def mine(request, pk):
 def letter(request, pk, decision):
     """The decision as the letter it is, to keep."""
     case = get_object_or_404(CareApplication, pk=pk, citizen=request.user)
-    return letters.as_response(get_object_or_404(case.decisions.exclude(sent_at=None), pk=decision))
+    found = get_object_or_404(case.decisions.exclude(sent_at=None), pk=decision)
+    return paper(request, case, lambda _case: letters.render(found), f"{case.reference}.pdf")
 
 
 def _appeal(request, case, form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.citizens import citizen_required
-from casework import messages
+from casework import access, messages
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.draft_journey import DraftJourneyView
 from casework.drafts import Draft
@@ -133,6 +133,7 @@ def _page(request, case, form, status=200):
         "case": case,
         "next": NEXT[case.status],
         "thread": messages.thread(case),
+        "readers": access.readers(case),
         "form": form,
         "can_be_withdrawn": case.may_move_to(Status.WITHDRAWN),
     }

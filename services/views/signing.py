@@ -1,6 +1,7 @@
 """The second guardian: invited by the applicant, answers here, and sees the child and the services alone."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,7 +27,8 @@ def invite(request, pk):
         code = SecondGuardian.invite(case, by=request.user)
     except CannotInvite:
         return redirect("services:my_application", pk=pk)
-    context = {"case": case, "code": code, "invitation": case.second_guardian}
+    address = request.build_absolute_uri(reverse("services:sign_application"))
+    context = {"case": case, "code": code, "invitation": case.second_guardian, "address": address}
     return render(request, "services/application/invited.html", context)
 
 

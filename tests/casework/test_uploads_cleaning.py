@@ -15,7 +15,7 @@ from PIL import Image
 from casework import pdf_cleaning
 from casework.cleaning import JPEG, MOST_PIXELS, PDF, PNG, NotCleaned, clean
 from tests.casework.sample_files import SEEN, SIDEWAYS, heic, jpeg, pdf, picture, png, unpacked
-from tests.concerns.leaks import found_in
+from tests.leaks import found_in
 
 HIDDEN = ["CANARY-Granskog", "Granskog"]
 

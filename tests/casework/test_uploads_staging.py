@@ -17,8 +17,8 @@ from casework.storage import fetch, hour_of, keep, sealed_storage
 from casework.uploads import MOST_BYTES, Refused, is_fresh, prune, stage, stage_all
 from concerns.models import ConcernReport, ReportFile
 from tests.casework.sample_files import SECRET, heic, jpeg, pdf, png, upload
-from tests.concerns.leaks import found_in
 from tests.concerns.reports import ANSWERS
+from tests.leaks import found_in
 
 pytestmark = pytest.mark.usefixtures("own_files")
 

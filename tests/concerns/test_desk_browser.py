@@ -13,12 +13,7 @@ from tests.concerns.reports import received
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SIZES = [{"width": 390, "height": 844}, {"width": 1280, "height": 900}]
-
-
-@pytest.fixture(params=SIZES, ids=["390", "1280"])
-def size(request):
-    return request.param
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture
@@ -76,7 +71,7 @@ def report():
     return report
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (DESK, "dark")], ids=["390", "1280 dark"])
 def test_every_page_of_a_case_can_be_used_by_all(open_desk, report, leader, size, scheme):
     page = open_desk(viewport=size, color_scheme=scheme)
     for address in ("/admin/", LIST):
@@ -112,7 +107,7 @@ def test_every_page_of_a_case_can_be_used_by_all(open_desk, report, leader, size
 
 def test_a_case_is_worked_from_arrival_to_the_end_on_a_phone_without_script(open_desk, report):
     staff("barnevern-1", CHILD_WELFARE, first_name="Aslak", last_name="Bjørkås")
-    page = open_desk(viewport=SIZES[0], java_script_enabled=False)
+    page = open_desk(viewport=PHONE, java_script_enabled=False)
     page.goto("/admin/")
     page.get_by_role("link", name="Haster og er ikke åpnet").click()
     page.get_by_role("link", name=report.reference).click()
@@ -140,7 +135,7 @@ def test_a_case_is_worked_from_arrival_to_the_end_on_a_phone_without_script(open
 
 
 def test_what_only_one_outcome_asks_for_shows_when_it_is_chosen(open_desk, report):
-    page = open_desk(viewport=SIZES[0], java_script_enabled=False)
+    page = open_desk(viewport=PHONE, java_script_enabled=False)
     page.goto(verb(report, "decide"))
     municipality = page.get_by_label("Hvilken kommune er den sendt til?")
     expect(municipality).to_be_hidden()
@@ -150,7 +145,7 @@ def test_what_only_one_outcome_asks_for_shows_when_it_is_chosen(open_desk, repor
 
 def test_a_printed_case_holds_what_was_written_and_no_buttons(open_desk, report, leader):
     act(leader, report, "take")
-    page = open_desk(viewport=SIZES[1])
+    page = open_desk(viewport=DESK)
     page.goto(page_of(report))
     page.emulate_media(media="print")
     expect(page.get_by_text("Han er alene om kvelden.")).to_be_visible()

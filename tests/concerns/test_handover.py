@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from casework import packages
 from casework.events import Event
 from casework.storage import sealed_storage
 from concerns import handover
@@ -289,7 +290,7 @@ def test_a_death_while_writing_leaves_no_half_file(full, folder, recipient, monk
     def full_disk(number):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(sending.os, "fsync", full_disk)
+    monkeypatch.setattr(packages.os, "fsync", full_disk)
     with pytest.raises(OSError, match="No space"):
         handover.transfer(full, folder, recipient.certificate)
     assert list(folder.iterdir()) == []

@@ -7,11 +7,24 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
+from casework.disposal import Disposal
 from casework.events import Event
+from casework.retention import rules
 from casework.storage import sealed_storage
 from concerns import handover
 from concerns.handover.deletion import Kept, delete_body, why_kept
-from concerns.models import ConcernReport, Decision, Handover, NameToken, ReportFile, ReportNote
+from concerns.models import (
+    CHILD_WELFARE_LEADER,
+    ConcernReport,
+    Decision,
+    Handover,
+    NameToken,
+    ReportFile,
+    ReportNote,
+)
+from concerns.retention import BODY
+from tests.accounts.sign_in import staff
 from tests.concerns.handing_over import case_system, let_through, message, staged
 from tests.concerns.kinds import received
 from tests.concerns.reports import child_welfare_worker
@@ -116,15 +129,17 @@ def test_the_command_only_reports_unless_told_to(done, capsys):
     assert "1 may be deleted" in capsys.readouterr().out
     assert "worry" in fresh(done).content
     Handover.objects.update(confirmed_at=timezone.now())
-    call_command("delete_bodies", delete=True)
-    assert "1 kept: confirmed less than 30 days ago\n0 deleted" in capsys.readouterr().out
+    delete_bodies()
+    call_command("delete_bodies")
+    assert "1 kept: confirmed less than 30 days ago\n0 may be deleted" in capsys.readouterr().out
     assert "worry" in fresh(done).content
 
 
 def test_what_is_not_confirmed_is_never_deleted(done, capsys):
     Handover.objects.update(confirmed_at=None)
-    call_command("delete_bodies", delete=True)
-    assert "0 deleted" in capsys.readouterr().out
+    delete_bodies()
+    call_command("delete_bodies")
+    assert "0 may be deleted" in capsys.readouterr().out
     assert "worry" in fresh(done).content
 
 
@@ -132,7 +147,7 @@ def test_the_body_is_gone_and_the_shell_stays(done, django_capture_on_commit_cal
     names = list(ReportFile.objects.values_list("stored", flat=True))
     before = _column(done)
     with django_capture_on_commit_callbacks(execute=True):
-        call_command("delete_bodies", delete=True)
+        delete_bodies()
     report = fresh(done)
     assert set(report.content) == {"who", "reporter"}
     assert report.content["reporter"]["name"] == "Nils Ekeberget"
@@ -147,8 +162,8 @@ def test_the_body_is_gone_and_the_shell_stays(done, django_capture_on_commit_cal
 
 
 def test_a_body_is_deleted_once(done):
-    call_command("delete_bodies", delete=True)
-    call_command("delete_bodies", delete=True)
+    delete_bodies()
+    delete_bodies()
     assert Event.objects.of(done).filter(name="body_deleted").count() == 1
 
 
@@ -170,6 +185,16 @@ def test_a_deletion_that_fails_half_way_deletes_nothing(done, monkeypatch):
     assert "worry" in fresh(done).content
     assert ReportFile.objects.count() == 2
     assert all(sealed_storage().exists(file.stored) for file in ReportFile.objects.all())
+
+
+def delete_bodies() -> None:
+    """What may go is listed, approved by two persons and deleted."""
+    leaders = [staff(f"leder {number}", CHILD_WELFARE_LEADER) for number in range(2)]
+    if disposal := Disposal.prepare(rules[BODY], by=leaders[0]):
+        for leader in leaders:
+            disposal.approve(by=leader)
+    call_command("retention", delete=True, verbosity=0)
+    User.objects.filter(username__startswith="leder ").delete()
 
 
 def _column(report) -> bytes:

@@ -1,18 +1,11 @@
 """After a whole journey of an anonymous report, nothing that is kept says what it said or who sent it."""
 
 import base64
-import io
 import json
-import logging
 import zlib
-from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.conf import settings as portal
-from django.core import mail
-from django.core.cache import caches
-from django.db import connection
 from django.db.models import DateTimeField
 from django.test import Client
 from django.urls import reverse
@@ -21,8 +14,8 @@ from casework.outbox import deliver_waiting
 from concerns.models import ConcernReport
 from tests.concerns.desk import act, open_case
 from tests.concerns.filling_in import FORM, code_on, post, send, to_check_page
-from tests.concerns.leaks import found_in
 from tests.concerns.reports import child_welfare_worker
+from tests.leaks import everything_kept, found_in
 
 WORDS = {
     "child_name": "Kanarifugl Blåklokke",
@@ -37,25 +30,6 @@ WORDS = {
 }
 ADDRESS, BROWSER, REFERRER = "203.0.113.77", "KanariBrowser/7.7", "kanarireferrer.example"
 CHILD = {key: WORDS[key] for key in ("child_name", "age", "place", "relation")}
-
-
-@pytest.fixture
-def log():
-    """What the portal's own handlers write."""
-    stream = io.StringIO()
-    loggers = [logging.root, *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
-    handlers = {h for logger in loggers for h in logger.handlers if type(h) is logging.StreamHandler}
-    before = {handler: handler.setStream(stream) for handler in handlers}
-    assert before, "the portal's logging is configured"
-    yield stream
-    for handler, old in before.items():
-        handler.setStream(old)
-
-
-@pytest.fixture
-def var_dir(settings, tmp_path):
-    settings.VAR_DIR = tmp_path
-    return tmp_path
 
 
 def reporter() -> Client:
@@ -76,23 +50,6 @@ def whole_journey(client, at_the_desk, **who) -> str:
     act(desk, report, "note", text=WORDS["note"])
     act(desk, report, "take")
     return code
-
-
-def everything_kept(log, var_dir: Path) -> bytes:
-    """Database, sessions and outbox in it, logs, caches, files and mail, as bytes."""
-    parts = [log.getvalue().encode(), *map(_bytes, mail.outbox)]
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
-            parts += [_bytes(value) for row in cursor.fetchall() for value in row]
-    for alias in portal.CACHES:
-        parts += map(_bytes, getattr(caches[alias], "_cache", {}).items())
-    parts += [path.read_bytes() for path in var_dir.rglob("*") if path.is_file()]
-    return b"\n".join(parts)
-
-
-def _bytes(value) -> bytes:
-    return bytes(value) if isinstance(value, bytes | memoryview) else repr(value).encode()
 
 
 @pytest.mark.django_db

@@ -16,9 +16,8 @@ from tests.casework import sample_files
 from tests.concerns.desk import act, open_case
 from tests.concerns.filling_in import begin, code_on, go_through, hidden, post
 from tests.concerns.kinds import KINDS, content
-from tests.concerns.leaks import found_in
 from tests.concerns.reports import child_welfare_worker
-from tests.concerns.test_leaks import everything_kept, log, var_dir  # noqa: F401 - fixtures
+from tests.leaks import everything_kept, found_in
 
 pytestmark = pytest.mark.django_db
 ANSWER = "/bekymringsmelding/svar/"
@@ -56,7 +55,7 @@ LATER = {
 
 
 @pytest.fixture
-def kept(log, var_dir, settings, tmp_path, monkeypatch):  # noqa: F811
+def kept(log, var_dir, settings, tmp_path, monkeypatch):
     """Everything the portal writes anywhere, temporary files too, with the words to look for."""
     settings.FILES_DIR = var_dir / "files"
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

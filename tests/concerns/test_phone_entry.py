@@ -5,6 +5,9 @@ from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
 from casework.events import Event
+from concerns import receipts
+from concerns.dialogue import exchange
+from concerns.models import ConcernReport
 from concerns.phone_entry import CITIZEN_SERVICE, SPOKEN, spoken
 from concerns.receipts import CROCKFORD
 from tests.accounts.sign_in import staff
@@ -47,6 +50,18 @@ def test_citizen_service_writes_for_a_caller_and_reads_the_code_aloud(phone):
     for group, words in spoken(code_on(receipt)):
         assert group in receipt.content.decode()
         assert words in receipt.content.decode()
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_sent_twice_is_one_report_also_after_the_caller_has_used_the_code(phone, exchanged):
+    """The employee's back button and another press, before or after the one-time code is spent."""
+    page = begin(phone, "private", PHONE_ENTRY)
+    page = go_through(phone, page, CHILD, WORRY, NO_FILES, ANONYMOUS, NO_NOTICE)
+    code = code_on(post(phone, page, go="send"))
+    if exchanged:
+        assert exchange(code, receipts.code_for("another", {}))
+    assert code_on(post(phone, page, go="send")) == code
+    assert ConcernReport.objects.count() == 1
 
 
 def test_what_was_written_for_a_caller_is_closed_to_whoever_wrote_it(phone):

@@ -201,6 +201,12 @@ def test_a_request_that_does_not_open_shows_so_and_harms_no_page(desk, waiting):
     assert "kan ikke åpnes" in text(open_case(desk, waiting))
     assert desk.get(verb(waiting, "grant")).status_code == 200
     assert desk.get(ALLOWED).status_code == 200
+    sent = {"version": waiting.version, "seen": timezone.now().isoformat(), "text": "Hei"}
+    for name, fields in (("grant", {"terms": "asked"}), ("refuse", {"reason": "not_found"})):
+        assert "Spørsmålet kan ikke åpnes." in text(desk.post(verb(waiting, name), sent | fields))
+    letter = reverse("admin:invoices_invoicerequest_letter", args=[waiting.pk])
+    assert "Spørsmålet kan ikke åpnes." in text(desk.post(letter, follow=True))
+    assert InvoiceRequest.objects.waiting().filter(pk=waiting.pk).exists()
 
 
 # --- together -----------------------------------------------------------------------------------------

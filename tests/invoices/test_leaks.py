@@ -10,10 +10,9 @@ from django.utils import timezone
 from casework.outbox import Message, deliver_waiting
 from invoices.models import InvoiceRequest
 from tests.accounts.sign_in import citizen, signed_in_citizen
-from tests.concerns.leaks import found_in
-from tests.concerns.test_leaks import everything_kept, log, var_dir  # noqa: F401 - fixtures
 from tests.invoices.asking import SIGNED_IN, invoice, load_rules, send, split
 from tests.invoices.desk import SEARCH, act, clerk, open_case
+from tests.leaks import everything_kept, found_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,7 @@ WORDS = {
 }
 
 
-def test_a_whole_request_leaves_no_word_readable(log, var_dir, settings, mailoutbox, tmp_path):  # noqa: F811
+def test_a_whole_request_leaves_no_word_readable(log, var_dir, settings, mailoutbox, tmp_path):
     settings.FILES_DIR = var_dir / "files"
     load_rules()
     person = citizen(name="Kanaribetaler Blåveis")

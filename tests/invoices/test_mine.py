@@ -94,6 +94,16 @@ def test_each_answer_is_shown_with_its_reason(own, person):
     assert "Alt er betalt." in text(own.get(address(mine)))
 
 
+def test_what_does_not_open_is_said_with_somebody_to_call(own, person):
+    mine, other = received(citizen=person), received("other")
+    moved = InvoiceRequest.objects.filter(pk=other.pk).values("content")
+    InvoiceRequest.objects.filter(pk=mine.pk).update(content=moved)
+    for page in (own.get(address(mine)), own.get(f"{address(mine)}brev/")):
+        assert page.status_code == 503
+        assert "Svaret kan ikke åpnes" in text(page)
+        assert "tel:66700000" in text(page)
+
+
 def test_nobody_elses_request_is_there(own):
     theirs = received(citizen=citizen("20858295896", "Tor Haugsvik"))
     unknown = received("unknown")

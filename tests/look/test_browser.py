@@ -17,7 +17,7 @@ PAGES = {
     "down": "/prove/503/",
     "form": "/prove/",
 }
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (390, 1280)]
+LOOKS = [("light", 390), ("dark", 1280)]
 
 pytestmark = pytest.mark.urls("tests.look.urls")
 

@@ -6,6 +6,7 @@ import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.http import QueryDict
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils.functional import lazystr
 from django.utils.translation import get_language, override
 
@@ -62,3 +63,29 @@ def test_a_form_that_stands_on_such_a_form_is_drawn_anew(form_class):
 
     assert "drawing 1 " in render_crispy_form(Form())
     assert "drawing 2 " in render_crispy_form(Form())
+
+
+def test_a_form_that_stands_on_such_a_form_asks_for_itself(form_class):
+    """The shared fields know what opens them; a form that opens them otherwise must not hear of it."""
+
+    class Form(form_class):
+        def questions(self):
+            return [Question("who"), Question("name")]
+
+    form_class()
+    assert form_class(QueryDict("who=you")).is_valid()
+    assert "name" in Form(QueryDict("who=you")).errors
+
+
+def test_a_fixed_part_is_drawn_once_for_each_value_it_names():
+    part = Template("{% load portal %}{% fixed step %}{{ step }} {{ person }}{% endfixed %}")
+    drawn = [
+        part.render(Context({"step": step, "person": who})) for step, who in [(1, "a"), (1, "b"), (2, "c")]
+    ]
+    assert drawn == ["1 a", "1 a", "2 c"]
+
+
+def test_no_block_stands_in_a_fixed_part():
+    """A page that extends the other one could not fill it."""
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% load portal %}{% fixed %}{% block title %}{% endblock %}{% endfixed %}")

@@ -15,7 +15,7 @@ HEADERS = 900
 
 
 # What buttons post to. A signed-in citizen's pages are looked at with somebody signed in, in their own tests.
-BUTTONS = {"citizen_logout", "idporten_login"}
+BUTTONS = {"citizen_logout", "idporten_login", "letter"}  # posted to, never led to
 
 
 def citizen_pages() -> list[str]:

@@ -12,6 +12,8 @@ from accounts.models import User
 from asker_portal.roles import ROLES
 from casework import access
 from casework.bars import bar
+from casework.disposal import Disposal
+from casework.replies import ReplyTemplate
 from concerns import receipts
 from concerns.models import CHILD_WELFARE, CitizenReport, ConcernReport, ReportFile
 from helplines.models import InfoPage, Notice, NumberFeedback
@@ -104,6 +106,10 @@ MADE = {
     "accounts.user": lambda scene: scene.colleague,
     "auth.group": lambda scene: Group.objects.get(name="Kommunikasjon"),
     "casework.accessentry": _entry,
+    "casework.disposal": lambda scene: Disposal.objects.create(rule="accounts.user", made_by="a"),
+    "casework.replytemplate": lambda scene: ReplyTemplate.objects.create(
+        case_kind="invoices.invoicerequest", name="Mal", text_nb="Hei."
+    ),
     "concerns.concernreport": lambda scene: scene.report,
     "helplines.helpline": lambda scene: a_line(),
     "helplines.revision": _revision,

@@ -43,6 +43,7 @@ PUBLIC = {
     "ready",
     "robots",
     "services:apply",
+    "services:blank_form",
     "services:guide",
     "services:index",
     "services:jobs",

@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from asker_portal import database_roles
+from casework import access
+from casework.access import AccessEntry
 from casework.doorway import presenting
 from casework.events import Event
+from casework.log_chain import RETENTION_ROLE, LogSeal
 from concerns import receipts
 from concerns.models import ConcernReport, ReportMessage
 from concerns.models.report import to_the_hour
@@ -26,9 +29,9 @@ PUBLIC, DESK = "portal_public_test", "portal_desk_test"
 
 @pytest.fixture
 def roles(db):
-    """Both roles, with their rights, in the test's own transaction."""
+    """All three roles, with their rights, in the test's own transaction."""
     with connection.cursor() as cursor:
-        for role in (PUBLIC, DESK):
+        for role in (PUBLIC, DESK, RETENTION_ROLE):
             cursor.execute(f"CREATE ROLE {role} NOLOGIN")
     call_command("createcachetable", verbosity=0)
     call_command("database_roles", public=PUBLIC, desk=DESK, verbosity=0)
@@ -183,3 +186,31 @@ def test_an_owner_past_the_policies_is_noticed(roles):
     assert database_roles.sees_everything()
     with as_role(PUBLIC):
         assert not database_roles.sees_everything()
+
+
+def test_the_access_log_is_rewritten_by_nobody_and_shortened_by_retention_alone(reports):
+    """Triggers hold even the owner; the desk is stopped by its rights before that."""
+    report = ConcernReport.objects.first()
+    with as_role(DESK):
+        access.record(User.objects.create(username="a"), AccessEntry.Action.OPENED, [report])
+        LogSeal.objects.create(number=1, month="2026-11", after_id=0, last_id=1, entries=1)
+    rows = AccessEntry.objects.all()
+    for role in (PUBLIC, DESK, RETENTION_ROLE, "postgres"):
+        with as_role(role):
+            assert refused_as_append_only(lambda: rows.update(who="b"))
+            assert refused_as_append_only(lambda: LogSeal.objects.update(digest="b"))
+    for role in (PUBLIC, DESK, "postgres"):
+        with as_role(role):
+            assert refused_as_append_only(rows.delete)
+            assert refused_as_append_only(LogSeal.objects.all().delete)
+    with as_role(RETENTION_ROLE):
+        assert rows.delete()[0] == LogSeal.objects.all().delete()[0] == 1
+
+
+def refused_as_append_only(query) -> bool:
+    try:
+        with transaction.atomic():
+            query()
+    except DatabaseError as error:
+        return "append-only" in str(error) or "permission denied" in str(error)
+    return False

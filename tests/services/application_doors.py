@@ -14,6 +14,7 @@ def own(get: int, post: int | None = None) -> Door:
 
 ROWS = {
     "services:apply": read_only(),
+    "services:blank_form": read_only(),
     "services:begin_application": Door(citizens(200), citizens(302, outside=403)),
     "services:application_draft": own(302, 302),
     "services:application_step": own(200, 400),

@@ -1,6 +1,7 @@
 """The addresses of care services' desk, and of the citizen's decision: see tests/portal/test_matrix.py."""
 
 from services.models import CARE_SERVICES
+from services.phone_entry import WHO_MAY
 from tests.portal.answers import CLOSED, REDIRECT, Answers, Door, citizens, desk, everybody, listed
 from tests.portal.cast import OTHER_CITIZEN
 
@@ -50,6 +51,7 @@ VERBS = {
     "decide": verb(200, 302, {"key": "bpa", "outcome": "rejected", "reasons": "Nei."}),
     "plan": verb(200, 302, {"contact": "K", "participants": "S", "goals": "M", "review_on": DAY}),
     "withdraw": verb(200, 302, TEXT),
+    "report-concern": verb(200, 302, {}),
     "close": verb(200, 302, TEXT),
     "merge": verb(200, 400, {"into": "en annen"}),
     # Not at this point of the case: refused, with what was written kept.
@@ -67,4 +69,9 @@ CITIZENS_OWN = {
     "services:my_letter": Door(citizens(200) | NOT_THEIRS, everybody(405)),
     "services:my_decision": Door(citizens(200) | NOT_THEIRS, citizens(400, outside=403) | NOT_THEIRS),
 }
-ROWS = {**DESK, **CITIZENS_OWN}
+# For others: by citizen service, and by whoever has the desk and a duty of their own to report.
+ENTRIES = {
+    "admin:application_entry": listed(WHO_MAY),
+    "admin:duty_report": Door(desk(200), desk(200)),
+}
+ROWS = {**DESK, **CITIZENS_OWN, **ENTRIES}

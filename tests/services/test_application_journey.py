@@ -1,14 +1,24 @@
 """A parent applies: begins, stops, resumes, checks, sends; and one application is there."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.drafts import Draft
 from services.models import CareApplication
 from tests.accounts.sign_in import citizen, signed_in_citizen
+from tests.casework.sample_files import jpeg, upload
 from tests.services.filling_in import ANSWERS, begin, fill_in, send, step
 
 pytestmark = pytest.mark.django_db
+
+TIMES = ("day", "evening", "night")
+MORE_THAN_A_DAY = {"times": [*TIMES]} | {f"{time}_what": "Tilsyn" for time in TIMES}
+MORE_THAN_A_DAY |= {f"{time}_hours": "9" for time in TIMES}
 
 
 @pytest.fixture
@@ -37,7 +47,7 @@ def test_a_whole_application_becomes_one_case_and_the_draft_is_gone(parent):
     assert not Draft.objects.exists()
     page = parent.get(receipt.url)
     assert case.reference in page.text
-    assert "Svar senest" in page.text
+    assert "Svar eller foreløpig svar" in page.text
 
 
 def test_reload_and_back_after_sending_lead_to_the_one_case(parent):
@@ -93,10 +103,12 @@ def test_nobody_else_opens_a_draft_or_a_case(parent):
         ("child", {"born_year": "2031"}, "ikke vært ennå"),
         ("need", {"night_what": ""}, "trenger da"),
         ("need", {"night_hours": "tjue"}, "fra 0 til 12"),
+        ("need", MORE_THAN_A_DAY, "mer enn et døgn"),
         ("wish", {"hours": "169"}, "fra 1 til 168"),
         ("wish", {"nights": "30", "weekends": "1"}, "mer enn en måned"),
         ("bpa", {"bpa_hours": "169"}, "fra 1 til 168"),
         ("contact", {"mobile": "66 90 00 00"}, "mobilnummer"),
+        ("bpa", {"bpa_hours": "tjue"}, "fra 1 til 168"),
         ("consent", {"is_correct": ""}, "opplysningene er riktige"),
     ],
 )
@@ -168,6 +180,44 @@ def test_a_youth_of_sixteen_applies_alone_and_one_of_fifteen_is_told_whom_to_ask
     assert page.url == step(draft, "contact")
 
 
+def test_the_hours_of_all_services_fit_into_one_week(parent):
+    draft = fill_in(parent, begin(parent), wish={"hours": "148"})
+    page = parent.post(step(draft, "bpa"), ANSWERS["bpa"] | {"bpa_hours": "21"})
+    assert page.status_code == 400
+    assert "148 timer i uka fra før" in page.text
+    assert parent.post(step(draft, "bpa"), ANSWERS["bpa"]).status_code == 302
+    parent.post(step(draft, "wish"), ANSWERS["wish"] | {"hours": "149"})
+    assert send(parent, draft).url == step(draft, "bpa")
+    assert not CareApplication.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_what_a_second_tab_wrote_after_the_first_one_sent_or_deleted_is_shown_again(parent, sent):
+    draft = fill_in(parent, begin(parent))
+    if sent:
+        send(parent, draft)
+    else:
+        parent.post(reverse("services:begin_application"), {"delete": draft.pk})
+    page = parent.post(step(draft, "health"), {"health": "Dette er nytt", "seen": "x"})
+    assert page.status_code == (409 if sent else 404)
+    assert "Dette er nytt" in page.text
+    assert ("sendt fra en annen fane" in page.text) == sent
+    assert CareApplication.objects.count() == sent
+
+
+def test_what_was_written_while_the_session_ended_is_kept_and_comes_back(parent):
+    draft = begin(parent)
+    parent.post(step(draft, "who"), ANSWERS["who"])
+    with time_machine.travel(timezone.now() + timedelta(hours=9)):
+        led = parent.post(step(draft, "child"), ANSWERS["child"])
+        assert "/logg-inn/" in led.url
+        back = parse_qs(urlsplit(led.url).query)["next"][0]
+        page = signed_in_citizen(parent.user).get(back)
+        assert page.url == step(draft, "guardian")
+    draft.refresh_from_db()
+    assert draft.answers["child"]["school"] == ["Lauvlia skole"]
+
+
 def test_two_tabs_on_one_step_show_both_answers_and_lose_neither(parent):
     draft = fill_in(parent, begin(parent))
     seen = parent.get(step(draft, "health")).context["form"].carried["seen"]
@@ -178,9 +228,11 @@ def test_two_tabs_on_one_step_show_both_answers_and_lose_neither(parent):
     assert "Fra den andre fanen" in page.text
 
 
-@pytest.mark.parametrize("slug", ["who", "need", "bpa", "kontroller"])
+@pytest.mark.parametrize("slug", ["who", "need", "bpa", "files", "kontroller"])
 def test_a_step_costs_no_more_queries_late_than_early(parent, slug, django_assert_max_num_queries):
     draft = fill_in(parent, begin(parent))
+    files = [upload(jpeg(), f"{number}.jpg") for number in range(5)]
+    parent.post(step(draft, "files"), {"go": "add", "attachments": files})
     parent.get(step(draft, slug))
     with django_assert_max_num_queries(12):
         parent.get(step(draft, slug))

@@ -44,7 +44,8 @@ def test_a_service_of_another_age_is_left_out_when_the_family_says_so(asker):
     assert walked(wish=wish).first_open.step.slug == "age"
     walk = walked(wish=wish, age={"without": "yes"})
     assert walk.first_open is None
-    assert applying.content_of(walk.cleaned, TODAY)["services"] == ["support_contact"]
+    content = applying.content_of(walk.cleaned, TODAY)
+    assert content["services"] == content["wish"]["services"] == ["support_contact"]
     assert "after_school" not in [stop.step.slug for stop in walk.stops]
 
 

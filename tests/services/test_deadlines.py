@@ -161,6 +161,9 @@ def test_the_verbs_offered_are_those_the_table_allows(case, status):
         "reopen": Status.ASSESSING,
         "governor-agrees": Status.CLOSED,
     }
+    stays = {"interim", "decide", "posted", "date", "plan", "report-concern"}
+    judged_below = {"send-decision", "appeal"}
+    assert {verb.name for verb in VERBS} == leads.keys() | stays | judged_below
     case.status = status
     for verb in VERBS:
         if verb.name in leads and verb.applies(case, case.citizen):

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from services import decisions
+from services.models import CarerApplication, PoolEntry
 from tests.accessibility import violations
 from tests.accounts.sign_in import signed_in, staff
 from tests.services.applications import a_citizen, an_application
@@ -11,6 +12,7 @@ from tests.services.applications import a_citizen, an_application
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LINE = {"outcome": "granted", "what": "Assistanse", "amount": "10", "unit": "hours_a_week", "reasons": "Ja."}
+ENTRIES = ("soknad-for-innringer/", "meldeplikt/")
 SIZES = [{"width": 390, "height": 844}, {"width": 1280, "height": 900}]
 
 
@@ -29,6 +31,16 @@ def case(worker):
     decisions.plan(case, by=worker, review_on=timezone.localdate(), contact="K", participants="S", goals="M")
     decisions.write(case, by=worker, key="bpa", starts=timezone.localdate().isoformat(), **LINE)
     return case
+
+
+@pytest.fixture
+def somebody():
+    """Whom the pool offers for a child."""
+    about = {"name": "Nora Vikeby", "areas": ["asker"]}
+    carer = CarerApplication.receive({"about": about}, "pool", citizen=a_citizen("c-carer"))
+    return PoolEntry.objects.create(
+        carer=carer, contact={"name": "Nora Vikeby", "mobile": "40000020"}, hours=4
+    )
 
 
 @pytest.fixture
@@ -55,12 +67,14 @@ def is_fine(page, address):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["390", "1280"])
-def test_the_desk_breaks_no_rule(page_for, worker, case, size):
+def test_the_desk_breaks_no_rule(page_for, worker, case, somebody, size):
     page = page_for(signed_in(worker), viewport=size)
     is_fine(page, "/admin/services/careapplication/")
     is_fine(page, f"/admin/services/careapplication/{case.pk}/change/")
-    for verb in ("decide", "interim", "map", "ask-more", "date", "plan", "uphold"):
+    for verb in ("decide", "interim", "map", "ask-more", "date", "plan", "uphold", "report-concern"):
         is_fine(page, f"/admin/services/careapplication/{case.pk}/{verb}/do/")
+    for address in ("", "services/poolentry/", f"services/poolentry/{somebody.pk}/change/", *ENTRIES):
+        is_fine(page, f"/admin/{address}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

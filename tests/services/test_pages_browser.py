@@ -15,7 +15,7 @@ PAGES = [
     *(LIST, "/en" + LIST, GUIDE, GUIDE + "?svar=1", GUIDE + "?svar=1&behov=pause&behov=fritid"),
     *("/nn/tjenester/bpa/", "/tjenester/barnebolig/", "/tjenester/avlastning-pa-institusjon/"),
 ]
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (390, 1280)]
+LOOKS = [("light", 390), ("dark", 1280)]
 
 
 @pytest.fixture

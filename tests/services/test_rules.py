@@ -115,5 +115,6 @@ def test_what_cannot_be_is_refused_in_words_and_by_the_database(model, fields):
 
 def test_a_provider_without_a_name_says_so():
     assert Provider(kind="private").label == "Privat leverandør (navnet er ikke oppgitt)"
+    assert Provider(kind="private", key="private-2").label == "Privat leverandør 2 (navnet er ikke oppgitt)"
     assert Provider(kind="municipal").label == "Kommunens egen tjeneste"
     assert Provider(kind="private", name="Firma AS").label == "Firma AS"

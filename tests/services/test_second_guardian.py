@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from casework.outbox import deliver_waiting
 from services.models import SecondGuardian
-from services.models.guardian import KEPT, REMIND_AFTER, CannotInvite, remind_of_invitations
+from services.models.guardian import (
+    KEPT,
+    REMIND_AFTER,
+    CannotInvite,
+    remind_of_invitations,
+    tell_of_expired_invitations,
+)
 from tests.accounts.sign_in import citizen, signed_in_citizen
 from tests.services.applications import an_application
 
@@ -130,6 +136,37 @@ def test_who_has_answered_is_not_invited_again(case, second):
     second.post(SIGN, {"go": "decline", "state": page.context["state"]})
     with pytest.raises(CannotInvite):
         invited(case)
+
+
+def test_inviting_again_after_the_answer_leads_back_to_the_page_that_says_it(parent, case, second):
+    page = second.post(SIGN, {"code": invited(case), "pid": CHILD})
+    second.post(SIGN, {"go": "sign", "state": page.context["state"]})
+    page = signed_in_citizen(parent).post(reverse("services:invite_guardian", args=[case.pk]), follow=True)
+    assert "Den andre forelderen skrev under" in page.text
+    assert "Lag en ny kode" not in page.text
+
+
+def test_an_invitation_that_ran_out_is_told_of_once_and_said_on_the_page(parent, case, second):
+    def runs_out(days: int) -> tuple[int, int]:
+        with time_machine.travel(timezone.now() + timedelta(days=days, minutes=1)):
+            return tell_of_expired_invitations(), tell_of_expired_invitations()
+
+    code = invited(case)
+    assert runs_out(KEPT.days - 1) == (0, 0)
+    assert runs_out(KEPT.days) == (1, 0)
+    with time_machine.travel(timezone.now() + KEPT + timedelta(hours=1)):
+        page = signed_in_citizen(parent).get(reverse("services:my_application", args=[case.pk]))
+        assert "uten at noen svarte" in page.text
+        assert second.post(SIGN, {"code": code, "pid": CHILD}).status_code in (302, 400)
+        invited(case)
+    assert runs_out(2 * KEPT.days + 1) == (1, 0)  # a new code has its own time
+
+
+def test_an_answered_invitation_never_runs_out(case, second):
+    page = second.post(SIGN, {"code": invited(case), "pid": CHILD})
+    second.post(SIGN, {"go": "sign", "state": page.context["state"]})
+    with time_machine.travel(timezone.now() + 2 * KEPT):
+        assert tell_of_expired_invitations() == 0
 
 
 def test_the_applicant_is_reminded_once(case):

@@ -2,6 +2,7 @@
 
 import os
 import resource
+from itertools import chain
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -22,10 +23,16 @@ def children(parent: int) -> list[int]:
     return [pid for pid, fields in processes().items() if int(fields[1]) == parent]
 
 
-def cpu_seconds(sessions: set[int]) -> float:
-    """Processor time that the processes of these sessions have used so far."""
-    ours = (fields for fields in processes().values() if int(fields[3]) in sessions)
-    return sum(int(fields[11]) + int(fields[12]) for fields in ours) / TICKS
+def cpu_seconds(roots: set[int]) -> float:
+    """Processor time of these processes, of all below them, and of those below that have ended.
+
+    By descent: each of PostgreSQL's processes begins a session of its own.
+    """
+    found, counted = processes(), set(roots)
+    while more := {pid for pid, fields in found.items() if int(fields[1]) in counted} - counted:
+        counted |= more
+    used = (found[pid][11:15] for pid in counted if pid in found)
+    return sum(map(int, chain.from_iterable(used))) / TICKS
 
 
 def busy_seconds() -> float:

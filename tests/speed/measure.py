@@ -23,7 +23,7 @@ TRIES = 3
 @dataclass(frozen=True)
 class Slice:
     requests_per_second: float
-    cpu_ms: float  # of web and database processes, a request
+    cpu_ms: float  # of web and database processes, PostgreSQL's own too, a request
     others: float  # the share of the machine that somebody else used
 
 
@@ -43,7 +43,7 @@ def ratio(values: list[float], references: list[float]) -> Ratio:
     return Ratio(statistics.median(each), min(each), max(each))
 
 
-def interleaved(targets: list[Target], rounds: int, sessions: set[int]) -> dict[str, list[Slice]]:
+def interleaved(targets: list[Target], rounds: int, roots: set[int]) -> dict[str, list[Slice]]:
     """Measure every target once a round, in an order that shifts with the round."""
     for target in targets:
         target.rate()  # warm
@@ -51,7 +51,7 @@ def interleaved(targets: list[Target], rounds: int, sessions: set[int]) -> dict[
     for number in range(rounds):
         shift = number % len(targets)
         for target in targets[shift:] + targets[:shift]:
-            slices[target.name].append(quietest(lambda target=target: one_slice(target, sessions)))
+            slices[target.name].append(quietest(lambda target=target: one_slice(target, roots)))
     return slices
 
 
@@ -64,9 +64,9 @@ def quietest(take: Callable[[], Slice]) -> Slice:
     return min(taken, key=lambda slice_: slice_.others)
 
 
-def one_slice(target: Target, sessions: set[int]) -> Slice:
+def one_slice(target: Target, roots: set[int]) -> Slice:
     def clocks():
-        own = machine.cpu_seconds(sessions)
+        own = machine.cpu_seconds(roots)
         return time.monotonic(), own, own + machine.load_client_seconds(), machine.busy_seconds()
 
     before = clocks()

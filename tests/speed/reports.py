@@ -84,8 +84,8 @@ def flows(stand: Stand) -> None:
     if odd:  # a wizard that redirects has an odd number of requests: stand between the two nearest
         longer = f"/report/{steps + 1}/0"
         targets.append(Flow("longer", ports["reference"][0], longer, done=REFERENCE_RECEIPT))
-    sessions = {pid for _, pid in ports.values()} | {servers.postmaster(stand.server)}
-    report_flows(measure.interleaved(targets, stand.rounds, sessions), [t.once().asked for t in targets])
+    roots = {pid for _, pid in ports.values()} | {servers.postmaster(stand.server)}
+    report_flows(measure.interleaved(targets, stand.rounds, roots), [t.once().asked for t in targets])
 
 
 def report_flows(slices: dict[str, list[measure.Slice]], requests: list[int]) -> None:

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests import postgres
-from tests.speed import desk, measure, servers
+from tests.speed import applications, desk, measure, servers
 from tests.speed.load import Target
 from tests.speed.pages import FRONT, HELPLINES, load_portal, multiply_helplines
 
@@ -30,6 +30,7 @@ class Stand:
         self.folder, self.stack = folder, stack
         server = stack.enter_context(postgres.throwaway(servers.POSTGRES))
         host = server.partition("?")[2]
+        self.server = server
         self.databases = {
             name: f"postgres://postgres@/{name}?{host}" for name in ("reference", "portal", "many")
         }
@@ -43,8 +44,8 @@ class Stand:
         self.reference = self.serve("tests.speed.reference.wsgi", self.reference_environment)
         self.portal_fresh = self.serve("asker_portal.wsgi", self.fresh)
         self.portal_kept = self.serve("asker_portal.wsgi", self.kept)
-        self.sessions = {pid for _, pid in (self.reference, self.portal_fresh, self.portal_kept)}
-        self.sessions.add(servers.postmaster(server))
+        self.roots = {pid for _, pid in (self.reference, self.portal_fresh, self.portal_kept)}
+        self.roots.add(servers.postmaster(server))
 
     def serve(self, application: str, environment: dict[str, str]) -> tuple[int, int]:
         return self.stack.enter_context(servers.gunicorn(application, environment))
@@ -81,13 +82,14 @@ def main() -> None:
             report_half_open(stand, rounds)
             report_queries(stand)
             report_first_view(stand)
+            applications.report(stand.server, folder, rounds)
         print(f"warm demo start: {measure.warm_demo_start(folder):.1f} s (goal ≤ 4)", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def report_rates(stand: Stand, rounds: int) -> None:
-    slices = measure.interleaved(stand.targets(), rounds, stand.sessions)
+    slices = measure.interleaved(stand.targets(), rounds, stand.roots)
     rates = {name: [each.requests_per_second for each in taken] for name, taken in slices.items()}
     print(
         f"{'':24}{'per s':>8}{'CPU ms':>8}{'others':>8}  rate ÷ reference: median (range) of {rounds}; by CPU"

@@ -134,7 +134,7 @@ def test_a_request_with_a_mistake_is_told_what_is_wrong(step, wrong, sentence):
 
 
 def test_a_protected_address_is_kept_nowhere():
-    ask_for_help(Client(), you={"protected": "on"})
+    ask_for_help(Client(), you={"protected": "True"})
     request = HelpRequest.objects.get()
     assert (request.protected, request.area, request.content["address"]) == (True, None, "")
 

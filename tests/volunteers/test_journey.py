@@ -69,6 +69,7 @@ HELP = {
         "name": "Per Granli",
         "phone": "400 20 222",
         "notice": "sms",
+        "protected": "False",
         "area": "solbygda",
         "address": "Lysløypa 7",
     },

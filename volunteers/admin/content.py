@@ -13,6 +13,9 @@ class PlacesAdmin(DeskFields):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
+    class Media:
+        css = {"all": ["css/desk.css"]}
+
     def has_delete_permission(self, request, obj=None) -> bool:
         """Taken out of use instead: cases may name it."""
         return False

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin
@@ -34,7 +34,7 @@ class CrisisAdmin(DeskFields, TranslationAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     class Media:
-        css = {"all": ["css/desk/helplines.css"]}
+        css = {"all": ["css/desk.css", "css/desk/helplines.css"]}
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
@@ -47,18 +47,26 @@ class CrisisAdmin(DeskFields, TranslationAdmin):
         ]
 
     def step_view(self, request, pk, step):
-        """Close, export or anonymise, as the button says. For members of the group alone."""
+        """Close, export or anonymise, as the button says. For members of the group alone.
+
+        What cannot be undone asks to be sure; what takes something out or deletes it, for a recent sign-in.
+        """
         if step not in STEPS or not request.user.in_group(COORDINATOR):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        crisis = get_object_or_404(Crisis, pk=pk)
+        crisis, page = get_object_or_404(Crisis, pk=pk), reverse("admin:volunteers_crisis_change", args=[pk])
+        if step in PROVED and (again := self.admin_site.ask_again(request, page)):
+            return again
+        if step in SURE and request.POST.get("sure") != "yes":
+            messages.error(request, _("Kryss av for at du er sikker. Ingenting er gjort."))
+            return redirect(page)
         try:
             if response := STEPS[step](request, crisis):
                 return response
         except TransitionRefused:
             messages.error(request, _("Det passer ikke nå. Krisen må lukkes før den anonymiseres."))
-        return redirect("admin:volunteers_crisis_change", pk)
+        return redirect(page)
 
 
 def _close(request, crisis):
@@ -84,3 +92,4 @@ def _anonymise(request, crisis):
 
 
 STEPS = {"close": _close, "export": _export, "anonymise": _anonymise}
+SURE, PROVED = {"close", "anonymise"}, {"export", "anonymise"}

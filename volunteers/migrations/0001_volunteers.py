@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'krise',
                 'verbose_name_plural': 'kriser',
                 'ordering': ['-opened_on'],
-                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('closed_at', None)), name='one_open_crisis', violation_error_message='Det er en åpen krise allerede. Lukk den først.'), models.CheckConstraint(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), _connector='OR'), name='anonymised_after_closing')],
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('closed_at', None)), name='one_open_crisis'), models.CheckConstraint(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), _connector='OR'), name='anonymised_after_closing')],
             },
         ),
         migrations.CreateModel(

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,6 @@ class Crisis(models.Model):
                 models.Value(1),
                 condition=models.Q(closed_at=None),
                 name="one_open_crisis",
-                violation_error_message=_("Det er en åpen krise allerede. Lukk den først."),
             ),
             models.CheckConstraint(
                 condition=models.Q(anonymised_at=None) | models.Q(closed_at__isnull=False),
@@ -36,6 +36,12 @@ class Crisis(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError while another is open. The constraint is on a field that no form has."""
+        others = Crisis.objects.exclude(pk=self.pk).filter(closed_at=None)
+        if self.closed_at is None and others.exists():
+            raise ValidationError(_("Det er en åpen krise allerede. Lukk den først."))
 
     @classmethod
     def current(cls) -> "Crisis | None":

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from asker_portal.database_roles import statements
+from casework.log_chain import RETENTION_ROLE
 
 
 class Command(BaseCommand):
@@ -15,10 +16,11 @@ class Command(BaseCommand):
         if connection.vendor != "postgresql":
             raise CommandError("Only PostgreSQL knows roles; there is nothing to do.")
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", [[public, desk]])
-            if missing := {public, desk} - {name for (name,) in cursor.fetchall()}:
+            asked = {public, desk, RETENTION_ROLE}
+            cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", [list(asked)])
+            if missing := asked - {name for (name,) in cursor.fetchall()}:
                 names = ", ".join(sorted(missing))
                 raise CommandError(f"No such role: {names}. Make it first: CREATE ROLE … LOGIN PASSWORD …")
             for statement in statements(public, desk):
                 cursor.execute(statement)
-        self.stdout.write(f"{public} and {desk} have their rights.")
+        self.stdout.write(f"{public}, {desk} and {RETENTION_ROLE} have their rights.")

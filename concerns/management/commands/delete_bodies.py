@@ -1,28 +1,26 @@
-"""`manage.py delete_bodies`: which reports' bodies may go; --delete takes them away."""
+"""`manage.py delete_bodies`: which reports' bodies may go, and what keeps the others."""
 
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from concerns.handover.deletion import confirmed_bodies, delete_body, why_kept
+from concerns.handover.deletion import confirmed_bodies, why_kept
 
 
 class Command(BaseCommand):
-    help = "Reports whose body the case system has, and which may be deleted here. Deletes with --delete."
+    help = (
+        "Reports whose body the case system has. Two persons approve; `retention --delete` takes them away."
+    )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--delete", action="store_true")
-
-    def handle(self, delete: bool, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
         today, kept, count = timezone.localdate(), Counter[str](), 0
-        judge = delete_body if delete else why_kept
         for report in confirmed_bodies():
-            if why := judge(report, today):
+            if why := why_kept(report, today):
                 kept[why] += 1
             else:
                 count += 1
         for why, how_many in sorted(kept.items()):
             self.stdout.write(f"{how_many} kept: {why}")
-        self.stdout.write(f"{count} deleted" if delete else f"{count} may be deleted: --delete")
+        self.stdout.write(f"{count} may be deleted when two persons have approved")

@@ -5,7 +5,13 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote_to_bytes
+
+from django.conf import settings as portal
+from django.core import mail
+from django.core.cache import caches
+from django.db import connection
 
 BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}={0,2}")
 HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
@@ -53,3 +59,20 @@ def _inflated(data: bytes) -> Iterator[bytes]:
         yield zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, 10_000_000)
     except zlib.error:
         return
+
+
+def everything_kept(log, var_dir: Path) -> bytes:
+    """Database, sessions and outbox in it, logs, caches, files and mail, as bytes."""
+    parts = [log.getvalue().encode(), *map(_bytes, mail.outbox)]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
+            parts += [_bytes(value) for row in cursor.fetchall() for value in row]
+    for alias in portal.CACHES:
+        parts += map(_bytes, getattr(caches[alias], "_cache", {}).items())
+    parts += [path.read_bytes() for path in var_dir.rglob("*") if path.is_file()]
+    return b"\n".join(parts)
+
+
+def _bytes(value) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else repr(value).encode()

@@ -1,0 +1,91 @@
+"""Replies written beforehand: who writes them, what they may name, and how one comes into a message."""
+
+import pytest
+from django.urls import reverse
+
+from casework.replies import ReplyTemplate
+from tests.accounts.sign_in import staff
+from tests.services.applications import a_citizen, an_application
+
+pytestmark = pytest.mark.django_db
+
+KIND, OTHER_KIND = "services.careapplication", "invoices.invoicerequest"
+LIST, ADD = (reverse(f"admin:casework_replytemplate_{page}") for page in ("changelist", "add"))
+TEXT = {"text_nb": "Saken er {referanse}.", "text_nn": "", "text_en": "Your case is {referanse}."}
+
+
+@pytest.fixture
+def worker(at_the_desk):
+    return at_the_desk(staff("worker", "Velferdsforvaltning"))
+
+
+@pytest.fixture
+def case():
+    return an_application(a_citizen())
+
+
+@pytest.fixture
+def template():
+    return ReplyTemplate.objects.create(case_kind=KIND, name="Mangler noe", **TEXT)
+
+
+def edit(template) -> str:
+    return reverse("admin:casework_replytemplate_change", args=[template.pk])
+
+
+def test_a_leader_writes_for_their_own_kind_alone(worker, template):
+    said = {"case_kind": KIND, "name": "Ny", **TEXT}
+    assert worker.post(ADD, said | {"case_kind": OTHER_KIND}).status_code == 200
+    assert worker.post(ADD, said).status_code == 302
+    assert [one.case_kind for one in ReplyTemplate.objects.all()] == [KIND, KIND]
+    other = ReplyTemplate.objects.create(case_kind=OTHER_KIND, name="Fremmed", **TEXT)
+    assert "Fremmed" not in worker.get(LIST).text
+    worker.post(edit(other), said | {"name": "Tatt"})
+    worker.post(edit(template), said | {"name": "Tatt", "case_kind": OTHER_KIND})
+    assert not ReplyTemplate.objects.filter(name="Tatt").exists()
+
+
+def test_a_role_that_is_gone_closes_the_open_page(at_the_desk, template):
+    user = staff("worker", "Velferdsforvaltning")
+    client = at_the_desk(user)
+    assert client.get(edit(template)).status_code == 200
+    user.groups.clear()
+    assert client.post(edit(template), {"case_kind": KIND, "name": "Tatt", **TEXT}).status_code == 403
+    template.refresh_from_db()
+    assert template.name == "Mangler noe"
+
+
+@pytest.mark.parametrize("braces", ["{barnets navn}", "{case.content}", "{}", "{referanse.__class__}"])
+def test_only_what_is_on_the_list_may_be_named(worker, braces):
+    answer = worker.post(ADD, {"case_kind": KIND, "name": "Ny", **TEXT, "text_nn": f"Hei {braces}"})
+    assert f"«{braces}» kjenner vi ikke" in answer.text
+    assert not ReplyTemplate.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en", "Your case"), ("nn", "Saken er"), ("nb", "Saken er")]
+)
+def test_it_speaks_the_citizens_language_or_bokmal(case, template, language, begins):
+    case.language = language
+    assert template.filled_for(case).startswith(f"{begins}")
+    assert case.reference in template.filled_for(case)
+
+
+def test_braces_that_were_never_checked_stay_as_they_are(case):
+    assert ReplyTemplate(text_nb="{content} {referanse}").filled_for(case) == f"{{content}} {case.reference}"
+
+
+def test_a_template_is_put_in_without_sending_and_keeps_what_was_written(worker, case, template):
+    verb = reverse("admin:services_careapplication_verb", args=[case.pk, "message"])
+    other = ReplyTemplate.objects.create(case_kind=OTHER_KIND, name="Fremmed", text_nb="Fremmed tekst")
+    page = worker.post(verb, {"version": case.version, "text": "Hei.", "template": str(template.pk)})
+    assert page.status_code == 200
+    assert f"Hei.\n\nSaken er {case.reference}." in page.text
+    for strange in (other.pk, "x", ""):
+        page = worker.post(verb, {"version": case.version, "text": "Hei.", "template": str(strange)})
+        assert "Hei." in page.text
+        assert "Fremmed" not in page.text
+    assert not case.messages.exists()
+    behind = worker.post(verb, {"version": 99, "text": "Hei.", "template": str(template.pk)})
+    assert behind.status_code == 409
+    assert "Hei." in behind.text
