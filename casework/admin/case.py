@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from casework import access, references
 from casework.access import AccessEntry
 from casework.admin.acting import ActingMixin
+from casework.admin.bulk import BulkMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
+from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
 from casework.admin.trace import called, trace_of
 from casework.cases import Case
@@ -33,7 +35,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -46,7 +48,6 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count the whole table
     paginator = CappedPaginator
-    actions = None
     sortable_by = ()
     change_list_template = "admin/casework/case_list.html"
     case_template = "admin/casework/case.html"
@@ -139,7 +140,11 @@ class CaseAdmin(ActingMixin, ReadOnlyAdmin):
         self._refuse_strangers(request)
         with transaction.atomic():
             title = str(self.opts.verbose_name_plural).capitalize()
-            context = (extra_context or {}) | {"title": title, **self._search_form()}
+            context = (extra_context or {}) | {
+                "title": title,
+                "numbers_url": self._address("numbers"),
+                **self._search_form(),
+            }
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}
             if "cl" in shown:

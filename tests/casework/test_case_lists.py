@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from asker_portal.roles import ROLES
 from casework import counting
+from casework.access import AccessEntry
 from casework.admin import CaseAdmin
 from casework.admin.keyset import page_after, page_before, place_of, token
 from casework.admin.start import COLUMNS
+from casework.bars import bar
 from invoices.models import INVOICING, InvoiceRequest
 from tests.accounts.sign_in import signed_in, staff
 
@@ -102,8 +104,6 @@ def test_one_case_leads_to_the_next_of_the_list_it_was_reached_from(client):
     page = client.get(address).content.decode()
     for rel, case in (("prev", first), ("next", third)):
         assert re.search(rf'rel="{rel}" href="[^"]*{case.pk}/change/">[^<]*{case.reference}', page)
-    from casework.bars import bar
-
     bar(third, client.user, by=client.user)
     assert str(third.pk) not in client.get(address).content.decode()
 
@@ -172,6 +172,81 @@ def test_every_column_of_the_start_page_names_a_choice_of_a_filter():
         assert desk.desk_lists.keys() <= COLUMNS.keys()
         queries = {f"{one.parameter_name}={value}" for one in desk.filters() for value in one.choices_of_rows}
         assert set(desk.desk_lists.values()) <= queries, desk
+
+
+# --- several at once --------------------------------------------------------------------------------------
+def in_bulk(client, action: str, cases, **answers):
+    """Choose the cases, and say yes on the page that asks; the messages that came."""
+    chosen = {"action": action, "_selected_action": [str(case.pk) for case in cases]}
+    page = client.post(LIST, chosen | {"index": "0"}, follow=True)
+    named = re.findall(r'name="(version-[^"]+)" value="(\d+)"', page.content.decode())
+    return client.post(LIST, chosen | dict(named) | answers | {"sure": "1"}, follow=True).content.decode()
+
+
+def test_several_cases_are_distributed_at_once_and_those_that_refuse_are_named(client):
+    """Not to whom is barred from one of them, and never a case that the leader does not see."""
+    colleague = staff("faktura-2", INVOICING)
+    first, second, done, hidden = requests(4)
+    InvoiceRequest.objects.filter(pk=done.pk).update(status="granted")
+    bar(second, colleague, by=client.user)
+    bar(hidden, client.user, by=client.user)
+    page = in_bulk(client, "assign", (first, second, done, hidden), person=colleague.pk)
+    owners = dict(InvoiceRequest.objects.values_list("pk", "assigned_to"))
+    assert owners == {first.pk: colleague.pk, second.pk: None, done.pk: None, hidden.pk: None}
+    assert "Fordel: 1 sak." in page
+    for case, named in ((second, True), (done, True), (hidden, False)):
+        assert (f"{case.reference} (passer ikke for saken nå)" in page) == named
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [({"unread": True}, "ulest"), ({"assigned": True}, "en kollega har den"), ({}, "")],
+)
+def test_closing_several_refuses_what_is_unread_or_a_colleagues(db, fields, why):
+    from tests.volunteers.people import help_request
+
+    browser = signed_in(staff("frivillig-1", "Frivilligkoordinator"))
+    case = help_request()
+    changes = {"unread": False, "status": "done"} | fields
+    if changes.pop("assigned", False):
+        changes["assigned_to"] = staff("frivillig-2", "Frivilligkoordinator")
+    type(case).objects.filter(pk=case.pk).update(**changes)
+    address = reverse("admin:volunteers_helprequest_changelist")
+    chosen = {"action": "close", "_selected_action": str(case.pk), f"version-{case.pk}": case.version}
+    page = browser.post(address, chosen | {"sure": "1"}, follow=True).content.decode()
+    case.refresh_from_db()
+    assert (case.status == "closed") == (not why)
+    assert (f"{case.reference} ({why})" in page) == bool(why)
+
+
+def test_a_crafted_choice_of_cases_changes_nothing(client):
+    (case,) = requests(1)
+    for posted in (
+        {"action": "assign", "_selected_action": "x"},
+        {"action": "delete_selected", "_selected_action": str(case.pk)},
+        {"action": "close", "_selected_action": str(case.pk), "select_across": "1"},
+        {"action": "assign", "_selected_action": str(case.pk), "sure": "1", "person": "x"},
+    ):
+        assert client.post(LIST, posted | {"index": "0"}, follow=True).status_code == 200
+    case.refresh_from_db()
+    assert (case.status, case.assigned_to, case.version) == ("waiting", None, 0)
+
+
+# --- numbers ------------------------------------------------------------------------------------------------
+def test_numbers_name_nobody_and_their_file_is_in_the_access_log(client):
+    requests(12)
+    requests(3, status="granted")
+    requests(20, status="refused")
+    address = reverse("admin:invoices_invoicerequest_numbers")
+    page = client.get(address).content.decode()
+    assert "<td>skjult</td>" in page
+    assert "<td>3</td>" not in page
+    assert not AccessEntry.objects.exists()
+    file = client.post(address).content.decode("utf-8-sig")
+    assert file.startswith("Måned;Venter på svar;Innvilget;")
+    assert ";3;" not in file
+    assert AccessEntry.objects.get().action == "downloaded"
+    assert signed_in(staff("other", "Kommunikasjon")).post(address).status_code == 403
 
 
 # --- bad input --------------------------------------------------------------------------------------------

@@ -7,11 +7,13 @@ Whoever adds a route adds its row. A row says for GET and for POST what each per
 """
 
 import pytest
+from django.contrib import admin
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.test.client import ClientHandler
 
+from casework.admin import CaseAdmin
 from concerns.admin import ConcernReportAdmin
 from invoices.admin import InvoiceRequestAdmin
 from services.admin import CareApplicationAdmin, CarerApplicationAdmin
@@ -287,7 +289,15 @@ REPORTS |= {
     for name, row in VERBS.items()
 }
 
+NUMBERS = {
+    f"admin:{one.opts.app_label}_{one.opts.model_name}_numbers": Door(*[desk(200, people)] * 2)
+    for one in admin.site._registry.values()
+    if isinstance(one, CaseAdmin)
+    for people in [IN_GROUP if isinstance(one, ConcernReportAdmin) else one.model.groups_that_may_open]
+}
+
 AREAS = {
+    "numbers": NUMBERS,
     "public": PUBLIC,
     "citizens": CITIZENS_OWN,
     "sign-in": SIGN_IN,
