@@ -195,7 +195,7 @@ def signs(page, code, looks_right):
 
 def asks_for_more(desk, case):
     desk.goto("/admin/")
-    desk.get_by_role("link", name=re.compile("Ulest")).click()
+    desk.get_by_role("link", name=re.compile("Nytt som ingen har lest")).click()
     desk.get_by_role("link", name=case.reference).click()
     desk.get_by_role("radio", name="Behandler saken").check()
     press(desk, "Åpne saken")
@@ -204,7 +204,7 @@ def asks_for_more(desk, case):
     desk.get_by_role("link", name="Be om opplysninger").click()
     desk.get_by_role("textbox").first.fill("Send oss epikrisen fra sykehuset.")
     press(desk, "Be om opplysninger")
-    expect(desk.locator(".desk-status")).to_have_text("Venter på opplysninger fra deg")
+    expect(desk.locator(".desk-status")).to_have_text("Venter på opplysninger")
 
 
 def answers(page, looks_right):
