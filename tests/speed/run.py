@@ -7,6 +7,8 @@ interleaved. It prints ratios and stops by itself after some minutes. Nothing bu
 import argparse
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +18,8 @@ from tests.speed import applications, desk, measure, servers
 from tests.speed.load import Target
 from tests.speed.pages import FRONT, HELPLINES, load_portal, multiply_helplines
 
+# What is measured by itself, without a server.
+ALONE = ("tests.speed.invoice_decisions", "tests.speed.volunteers")
 REFERENCE_ROWS = """
 from tests.speed.reference.models import Entry
 from tests.speed.reference.rows import rows
@@ -83,6 +87,8 @@ def main() -> None:
             report_queries(stand)
             report_first_view(stand)
             applications.report(stand.server, folder, rounds)
+        for module in ALONE:
+            subprocess.run([sys.executable, "-m", module], check=True)
         print(f"warm demo start: {measure.warm_demo_start(folder):.1f} s (goal ≤ 4)", flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
