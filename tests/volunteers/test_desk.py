@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import AccessEntry
 from tests.accounts.sign_in import staff
+from tests.queries import asked
 from tests.volunteers.people import area, coordinator, help_request, task, volunteer
 from tests.volunteers.test_journey import act, address, open_case
 from volunteers import asking
@@ -180,6 +179,4 @@ def test_nobody_else_ends_a_crisis(at_the_desk, by, step):
 def test_the_list_asks_the_same_however_many_there_are(desk):
     for _ in range(30):
         help_request()
-    with CaptureQueriesContext(connection) as asked:
-        desk.get(REQUESTS)
-    assert len([query for query in asked if "SAVEPOINT" not in query["sql"]]) <= 12
+    assert asked(desk, REQUESTS) <= 12

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from casework.outbox import deliver_waiting
 from tests.concerns.citizens import sign_in
-from tests.concerns.leaks import found_in
-from tests.concerns.test_leaks import everything_kept, log, var_dir  # noqa: F401 - fixtures
+from tests.leaks import everything_kept, found_in
 from tests.volunteers.people import area, coordinator, task
 from tests.volunteers.test_journey import act, ask_for_help, link_in, offer, open_case, person
 from volunteers import closing
@@ -38,7 +37,7 @@ def sms(settings, tmp_path_factory):
 
 
 @pytest.mark.usefixtures("sms")
-def test_help_from_offer_to_thanks_leaves_no_word_readable(log, var_dir, mailoutbox, at_the_desk):  # noqa: F811
+def test_help_from_offer_to_thanks_leaves_no_word_readable(log, var_dir, mailoutbox, at_the_desk):
     call_command("sync_roles", verbosity=0)
     Crisis.objects.create(name="Flom", opened_on="2026-11-01")
     link, follow = everything_is_done(at_the_desk(coordinator()), mailoutbox)
