@@ -130,7 +130,9 @@ class Told:
 
 
 def posted(answers: dict) -> dict:
-    return {name: value if isinstance(value, list) else [value] for name, value in answers.items()}
+    """As a browser sends it: boxes of which none is ticked are not there."""
+    lists = {name: value if isinstance(value, list) else [value] for name, value in answers.items()}
+    return {name: value for name, value in lists.items() if value}
 
 
 @pytest.fixture
@@ -147,6 +149,7 @@ WHOLE |= {slug: posted(GOOD[slug][0]) for slug in ("who", "child", "guardian", "
 @settings(
     max_examples=20,
     deadline=None,
+    derandomize=True,  # the same walks each time: some take a second
     phases=[Phase.generate],  # a failing walk is short enough to read; making it shorter takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
