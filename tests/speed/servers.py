@@ -44,7 +44,7 @@ DESK_SECRETS = {
     "SEALING_PRIVATE_KEYS": _named(ownkey01=SEALING["ownkey01"].private_bytes_raw()),
 }
 # The roles that docs/deploy gives the faces; `postgres` owns the tables.
-PUBLIC_ROLE, DESK_ROLE = "portal_public", "portal_desk"
+PUBLIC_ROLE, DESK_ROLE, RETENTION_ROLE = "portal_public", "portal_desk", "portal_retention"
 # The portal refuses plain http; the proxy in front of it says what the browser spoke.
 OVER_TLS = ("X-Forwarded-Proto: https",)
 
@@ -94,7 +94,7 @@ def create_databases(server: str, names: list[str]) -> None:
     """Make these databases, and the faces' roles where the server has none yet."""
     with psycopg.connect(server, autocommit=True) as connection:
         known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-        for role in {PUBLIC_ROLE, DESK_ROLE} - known:
+        for role in {PUBLIC_ROLE, DESK_ROLE, RETENTION_ROLE} - known:
             connection.execute(f"CREATE ROLE {role} LOGIN")
         for name in names:
             connection.execute(f"CREATE DATABASE {name}")
