@@ -55,12 +55,12 @@ class Stand:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    arguments.add_argument("what", nargs="*", choices=[*PARTS, []], default=list(PARTS))
+    arguments.add_argument("what", nargs="*", metavar="|".join(PARTS))
     arguments.add_argument("--rounds", type=int, default=8, choices=range(1, 31), metavar="1–30")
     asked = arguments.parse_args()
     with ExitStack() as stack:
         stand = Stand(stack, asked.rounds)
-        for part in asked.what:
+        for part in asked.what or PARTS:
             PARTS[part](stand)
 
 
