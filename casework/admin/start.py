@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,14 +45,6 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
             for desk in desks
         ],
     }
-
-
-def counts_of(desk: Any, cases: QuerySet, user: Any) -> dict[str, int]:
-    """How much waits in the columns this desk has, among `cases`, by column."""
-    tables = {one.parameter_name: one.choices_of_rows for one in desk.filters()}
-    asked = {name: query.split("=") for name, query in desk.desk_lists.items()}
-    lists = [tables[parameter][value][1](cases, user) for parameter, value in asked.values()]
-    return dict(zip(asked, counted_all(lists), strict=True))
 
 
 def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:
