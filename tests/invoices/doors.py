@@ -50,6 +50,7 @@ VERBS = {
     "bar": verb(200, 400, {}),
     "lift": verb(200, 409, {}),
     "recuse": verb(200, 302, {}),
+    "check": verb(200, 302, {}),
     "note": verb(200, 302, {"text": "Ringte."}),
     "grant": verb(200, 302, {"terms": "asked"}),
     "refuse": verb(200, 302, {"reason": "not_found"}),

@@ -271,6 +271,7 @@ VERBS = {
     "bar": verb(200, 400, {}, leaders_only=True),
     "lift": verb(200, 400, {}, leaders_only=True),
     "recuse": verb(200, 302, {}),
+    "check": verb(200, 302, {}),
     "note": verb(200, 302, {"text": "Ringte skolen."}),
     "answer": verb(200, 302, {"text": "Takk."}),
     "start-review": verb(405, 302, {}),
@@ -289,15 +290,17 @@ REPORTS |= {
     for name, row in VERBS.items()
 }
 
-NUMBERS = {
-    f"admin:{one.opts.app_label}_{one.opts.model_name}_numbers": Door(*[desk(200, people)] * 2)
+BESIDE = {
+    f"admin:{one.opts.app_label}_{one.opts.model_name}_{page}": Door(desk(seen, people), desk(done, people))
     for one in admin.site._registry.values()
     if isinstance(one, CaseAdmin)
     for people in [IN_GROUP if isinstance(one, ConcernReportAdmin) else one.model.groups_that_may_open]
+    # The last is of a list that nobody has saved.
+    for page, seen, done in (("numbers", 200, 200), ("save", 405, 302), ("unsave", 405, 404))
 }
 
 AREAS = {
-    "numbers": NUMBERS,
+    "beside the lists": BESIDE,
     "public": PUBLIC,
     "citizens": CITIZENS_OWN,
     "sign-in": SIGN_IN,

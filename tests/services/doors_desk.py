@@ -42,6 +42,7 @@ VERBS = {
     "bar": verb(200, 400, {}),
     "lift": verb(200, 409, {}),
     "recuse": verb(200, 302, {}),
+    "check": verb(200, 302, {}),
     "note": verb(200, 302, TEXT),
     "message": verb(200, 302, TEXT),
     "map": verb(200, 302, TEXT | {"on": DAY}),

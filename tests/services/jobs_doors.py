@@ -24,6 +24,7 @@ VERBS = {
     "bar": {"get": of_case(403), "post": of_case(403)},
     "lift": {"get": of_case(403), "post": of_case(403)},
     "recuse": verb(200, 302, {}),
+    "check": verb(200, 302, {}),
     "note": verb(200, 302, TEXT),
     "message": verb(200, 302, TEXT),
     "invite": verb(200, 302, TEXT),
