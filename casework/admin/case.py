@@ -23,6 +23,7 @@ from casework.access import AccessEntry
 from casework.admin.acting import ActingMixin
 from casework.admin.bulk import BulkMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
+from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
 from casework.admin.trace import called, trace_of
@@ -66,10 +67,11 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """The filters beside the list. Django would take any column of the case in an address."""
-        return lookup in {one.parameter_name for one in self.filters()}
+        known = {one.parameter_name for one in self.filters()}
+        return lookup in (known | LEADERS_FILTERS if self.is_led_by(request.user) else known)
 
     def get_list_filter(self, request: HttpRequest) -> list[type[ChoiceFilter]]:
-        return self.filters()
+        return [*self.filters(), *(leaders_filters(self.model) if self.is_led_by(request.user) else [])]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CaseList]:
         return CaseList

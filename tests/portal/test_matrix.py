@@ -61,6 +61,7 @@ APPROVERS = (
 )
 OF_ACCOUNTS = APPROVERS[-2:]
 CITIZEN_SERVICE = ("Innbyggerservice",)
+LEADING = ("Barnevern – leder", "Faktura", "Velferdsforvaltning")  # some area's leaders
 REPLYING = ("Faktura", "Velferdsforvaltning")
 OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
 
@@ -156,6 +157,7 @@ ADMIN = {
     "admin:app_list": Door(desk(200, IN_GROUP, others=404), desk(200, IN_GROUP, others=404)),
     "admin/(?P<url>.*)$": Door(desk(404), desk(404)),
     "admin:phone_entry": listed(CITIZEN_SERVICE),
+    "admin:load": listed(LEADING, post=desk(405, LEADING)),
     # Django leads from an old form of the address to today's, whatever stands behind it.
     **dict.fromkeys(
         (
