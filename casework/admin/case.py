@@ -22,6 +22,7 @@ from casework import access, references
 from casework.access import AccessEntry
 from casework.admin.acting import ActingMixin
 from casework.admin.bulk import BulkMixin
+from casework.admin.hand_over import HandOverMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
 from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
@@ -36,7 +37,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")

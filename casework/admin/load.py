@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.lists import ChoiceFilter
@@ -84,7 +85,10 @@ def _rows(request: HttpRequest, desk: Any) -> list[dict[str, Any]]:
     counts = _counts(request, desk, lists)
     people = {one.pk: one for one in members(desk.model)}
     gone = {name: sum(n for pk, n in each.items() if pk not in people) for name, each in counts.items()}
-    rows = [_row(desk, str(pk), name_of(one), lists, _of(pk, counts)) for pk, one in people.items()]
+    rows = [
+        _row(desk, str(pk), name_of(one), lists, _of(pk, counts)) | {"gives": _gives(desk, pk)}
+        for pk, one in people.items()
+    ]
     if any(gone.values()):
         rows.append(_row(desk, GONE, NO_MEMBER, lists, gone))
     return rows
@@ -104,6 +108,10 @@ def _row(desk: Any, value: str, name: Any, lists: dict[str, str], counts: dict[s
         for column, label in COLUMNS.items()
     ]
     return {"name": name, "cells": cells}
+
+
+def _gives(desk: Any, pk: int) -> str:
+    return reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_hand_over", args=[pk])
 
 
 def _counts(request: HttpRequest, desk: Any, lists: dict[str, str]) -> dict[str, dict[int, int]]:

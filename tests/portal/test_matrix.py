@@ -298,8 +298,18 @@ NUMBERS = {
     for people in [IN_GROUP if isinstance(one, ConcernReportAdmin) else one.model.groups_that_may_open]
 }
 
+# The colleague of the scene is with invoices: in other areas even the leader finds nobody of that number.
+HAND_OVER = {
+    f"admin:{one.opts.app_label}_{one.opts.model_name}_hand_over": Door(
+        *[desk(code if isinstance(one, InvoiceRequestAdmin) else 404, one.leaders) for code in (200, 400)]
+    )
+    for one in admin.site._registry.values()
+    if isinstance(one, CaseAdmin)
+}
+
 AREAS = {
     "numbers": NUMBERS,
+    "hand-over": HAND_OVER,
     "public": PUBLIC,
     "citizens": CITIZENS_OWN,
     "sign-in": SIGN_IN,
