@@ -46,13 +46,17 @@ class PortalAdminSite(PersonPages, admin.AdminSite):
         entered = [
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
-        load = path("saksmengde/", self.admin_view(self.load_view), name="load")
-        return [*entered, load, *self.person_urls(), *super().get_urls()]
+        return [*entered, *self._of_casework(), *self.person_urls(), *super().get_urls()]
 
-    def load_view(self, request):
-        from casework.admin import load  # whatever it imports registers itself at this site
+    def _of_casework(self):
+        """Pages over all areas; imported here, since what they import registers itself at this site."""
+        from casework.admin import absence, load
 
-        return load.load_view(request)
+        return [
+            path("saksmengde/", self.admin_view(load.load_view), name="load"),
+            path("fravar/", self.admin_view(absence.absence_view), name="absence"),
+            path("fravar/<int:person>/", self.admin_view(absence.absence_view), name="absence_of"),
+        ]
 
     def ask_again(self, request, back):
         """None after a recent sign-in; else where to prove who one is before what cannot be undone."""

@@ -1,5 +1,6 @@
 """The tables casework owns. Cases themselves lie in the areas."""
 
+from casework.absence import Absence
 from casework.access import AccessEntry
 from casework.bars import Bar
 from casework.disposal import ArchiveExport, Disposal, DisposalItem, Hold, PastCases
@@ -10,6 +11,7 @@ from casework.outbox import Message
 from casework.replies import ReplyTemplate
 
 __all__ = [
+    "Absence",
     "AccessEntry",
     "ArchiveExport",
     "Bar",

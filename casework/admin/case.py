@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access, references
 from casework.access import AccessEntry
+from casework.admin.absence import CoverFilter, with_cover
 from casework.admin.acting import ActingMixin
 from casework.admin.bulk import BulkMixin
 from casework.admin.hand_over import HandOverMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
 from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
-from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
+from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
 from casework.admin.trace import called, trace_of
 from casework.cases import Case
 from casework.counting import CappedPaginator
@@ -89,7 +90,7 @@ class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdm
         """Dates and other facts beside the answers."""
         return [
             (_("Mottatt"), date_format(timezone.localtime(case.received_at), "j. F Y")),
-            (_("Saksbehandler"), self.caseworker(case)),
+            (_("Saksbehandler"), with_cover(self.caseworker(case), case)),
         ]
 
     def clocks(self, case: Any) -> list[Any]:
@@ -112,7 +113,8 @@ class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdm
 
     def filters(self) -> list[type[ChoiceFilter]]:
         """The filters beside the list, each with a table of its choices."""
-        return [choices_filter(self.model, one) if isinstance(one, str) else one for one in self.list_filter]
+        own = [choices_filter(self.model, one) if isinstance(one, str) else one for one in self.list_filter]
+        return [*own, CoverFilter]
 
     def worklists(self, request: HttpRequest) -> list[tuple[Any, QuerySet, str]]:
         """Named lists for the start page: label, cases, and the query string of the list.
@@ -123,7 +125,7 @@ class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdm
         return [
             (label, rows(cases, request.user), f"{one.parameter_name}={value}")
             for one in self.filters()
-            if one.on_start
+            if one.on_start and one.is_offered_to(request.user)
             for value, (label, rows) in one.choices_of_rows.items()
         ]
 
@@ -166,7 +168,7 @@ class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdm
         case = self._case(request, object_id)
         if purpose := purpose_of(request, case):
             return self.case_page(request, case, purpose)
-        return self.purpose_page(request, case, PurposeForm(label_suffix=""))
+        return self.purpose_page(request, case, PurposeForm(label_suffix="", initial=likely(request, case)))
 
     def open_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Take the purpose and lead to the case."""

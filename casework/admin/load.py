@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -10,6 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from casework.absence import Absence, away_today
+from casework.admin.absence import said_of
 from casework.admin.lists import ChoiceFilter
 from casework.admin.start import address_of, led_desks
 from casework.admin.verbs import members, name_of
@@ -60,7 +63,9 @@ def _cases_of(pk: int) -> Any:
 
 
 def _cases_of_others(people: list[int]) -> Any:
-    return lambda cases, user: cases.filter(assigned_to__isnull=False).exclude(assigned_to__in=people)
+    # Named by who they are and not by who they are not: an index has those who have cases.
+    others = get_user_model().objects.filter(kind="staff").exclude(pk__in=people)
+    return lambda cases, user: cases.filter(assigned_to__in=others.values("pk"))
 
 
 # --- the page -----------------------------------------------------------------------------------------------
@@ -85,8 +90,10 @@ def _rows(request: HttpRequest, desk: Any) -> list[dict[str, Any]]:
     counts = _counts(request, desk, lists)
     people = {one.pk: one for one in members(desk.model)}
     gone = {name: sum(n for pk, n in each.items() if pk not in people) for name, each in counts.items()}
+    away = away_today(people)
     rows = [
-        _row(desk, str(pk), name_of(one), lists, _of(pk, counts)) | {"gives": _gives(desk, pk)}
+        _row(desk, str(pk), name_of(one), lists, _of(pk, counts))
+        | {"pk": pk, "gives": _gives(desk, pk), "away": _away(away.get(pk), people)}
         for pk, one in people.items()
     ]
     if any(gone.values()):
@@ -108,6 +115,10 @@ def _row(desk: Any, value: str, name: Any, lists: dict[str, str], counts: dict[s
         for column, label in COLUMNS.items()
     ]
     return {"name": name, "cells": cells}
+
+
+def _away(away: Absence | None, people: dict[int, Any]) -> str:
+    return said_of(away, away.cover_id in people) if away else ""
 
 
 def _gives(desk: Any, pk: int) -> str:
@@ -132,6 +143,5 @@ def _listed(desk: Any, query: str, rows: Any, user: Any) -> QuerySet:
 
 
 def _by_person(name: str, rows: QuerySet) -> QuerySet:
-    # The inner query may join and annotate as it likes: outside, each case is one row.
-    cases = rows.model._base_manager.filter(pk__in=rows.values("pk"))
-    return cases.order_by().values_list(Value(name), "assigned_to").annotate(Count("pk"))
+    # Distinct, since a list may join what a case has several of.
+    return rows.order_by().values_list(Value(name), "assigned_to").annotate(Count("pk", distinct=True))

@@ -24,9 +24,14 @@ def desks_of(request: HttpRequest) -> list[Any]:
     return [desk for desk in desks if desk.has_view_permission(request)]
 
 
+def case_desks(request: HttpRequest) -> list[Any]:
+    """Those of them that hold cases, which somebody can have."""
+    return [desk for desk in desks_of(request) if hasattr(desk, "is_led_by")]
+
+
 def led_desks(request: HttpRequest) -> list[Any]:
     """Those of them whose leader this person is."""
-    return [desk for desk in desks_of(request) if hasattr(desk, "is_led_by") and desk.is_led_by(request.user)]
+    return [desk for desk in case_desks(request) if desk.is_led_by(request.user)]
 
 
 def start_page(request: HttpRequest) -> dict[str, Any]:

@@ -61,6 +61,10 @@ APPROVERS = (
 )
 OF_ACCOUNTS = APPROVERS[-2:]
 CITIZEN_SERVICE = ("Innbyggerservice",)
+WITH_CASES = (
+    *("Barnevern", "Barnevern – leder", "Velferdsforvaltning", "Rekruttering", "Frivilligkoordinator"),
+    *("Faktura", BARRED),
+)
 LEADING = ("Barnevern – leder", "Faktura", "Velferdsforvaltning")  # some area's leaders
 REPLYING = ("Faktura", "Velferdsforvaltning")
 OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
@@ -157,6 +161,9 @@ ADMIN = {
     "admin:app_list": Door(desk(200, IN_GROUP, others=404), desk(200, IN_GROUP, others=404)),
     "admin/(?P<url>.*)$": Door(desk(404), desk(404)),
     "admin:phone_entry": listed(CITIZEN_SERVICE),
+    "admin:absence": Door(desk(200, WITH_CASES), desk(400, WITH_CASES)),
+    # The colleague's of the scene, who is with invoices.
+    "admin:absence_of": Door(desk(404, LEADING) | {"Faktura": 200}, desk(404, LEADING) | {"Faktura": 400}),
     "admin:load": listed(LEADING, post=desk(405, LEADING)),
     # Django leads from an old form of the address to today's, whatever stands behind it.
     **dict.fromkeys(
