@@ -46,7 +46,8 @@ def can_be_taken(case: Case, user: Any) -> bool:
 
 
 def has_barred(case: Case, user: Any) -> bool:
-    return barred(case).exists()
+    known = getattr(case, "has_bars", None)  # what the case page has asked with the case
+    return barred(case).exists() if known is None else known
 
 
 @dataclass(frozen=True)

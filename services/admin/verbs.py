@@ -9,7 +9,7 @@ from casework.admin import Verb
 from casework.admin.verbs import is_open
 from services import decisions, interim
 from services.admin import deciding
-from services.models import CareApplication, GrantedService
+from services.models import CareApplication
 
 Status = CareApplication.Status
 
@@ -33,7 +33,7 @@ def _enter_appeal(case, *, by, text, on):
 
 
 def _has_granted(case, user):
-    return GrantedService.objects.filter(applied__application=case).exists()
+    return bool(decisions.granted_in(case))
 
 
 BEFORE = (
