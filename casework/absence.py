@@ -66,6 +66,14 @@ def covered_by(user: Any) -> frozenset[int]:
     return user._covered
 
 
+def among(people: Any, user: Any) -> list[Any]:
+    """These people, in the query that also finds those of them whom `user` stands in for today."""
+    today = Absence.objects.on(timezone.localdate()).filter(cover=user.pk, user=models.OuterRef("pk"))
+    found = list(people.annotate(is_covered=models.Exists(today)))
+    user._covered = frozenset(one.pk for one in found if one.is_covered)
+    return found
+
+
 def away_today(people: Any) -> dict[int, Absence]:
     """Who of these is away today, by key; where two absences overlap, the one that ends last."""
     rows = Absence.objects.on(timezone.localdate()).filter(user__in=people).select_related("cover")

@@ -83,7 +83,9 @@ class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdm
         return lookup in (known | LEADERS_FILTERS if self.is_led_by(request.user) else known)
 
     def get_list_filter(self, request: HttpRequest) -> list[type[ChoiceFilter]]:
-        return [*self.filters(), *(leaders_filters(self.model) if self.is_led_by(request.user) else [])]
+        if not self.is_led_by(request.user):
+            return self.filters()
+        return [*self.filters(), *leaders_filters(self.model, request.user)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CaseList]:
         return CaseList
