@@ -28,6 +28,7 @@ from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices
 from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
+from casework.admin.saved import SavedListsMixin
 from casework.admin.trace import called, trace_of
 from casework.bars import Bar
 from casework.cases import Case
@@ -39,7 +40,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -161,6 +162,7 @@ class CaseAdmin(NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdm
                 "title": title,
                 "numbers_url": self._address("numbers"),
                 **self._search_form(),
+                **self.saving(request),
             }
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}
