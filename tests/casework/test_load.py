@@ -101,7 +101,7 @@ def test_a_leader_gives_cases_that_somebody_has_to_another(team):
     leader, busy, _gone = team
     browser = signed_in(leader)
     browser.user = leader
-    first, second, third = InvoiceRequest.objects.filter(assigned_to=busy, status="waiting")[1:4]
+    first, second, third = requests(3, assigned_to=busy)
     colleague = staff("faktura-3", INVOICING)
     bar(second, colleague, by=leader)
     page = in_bulk(browser, "assign", (first, second), person=colleague.pk)
