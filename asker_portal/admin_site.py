@@ -46,7 +46,17 @@ class PortalAdminSite(PersonPages, admin.AdminSite):
         entered = [
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
-        return [*entered, *self.person_urls(), *super().get_urls()]
+        return [*entered, *self._of_casework(), *self.person_urls(), *super().get_urls()]
+
+    def _of_casework(self):
+        """Pages over all areas; imported here, since what they import registers itself at this site."""
+        from casework.admin import absence, load
+
+        return [
+            path("saksmengde/", self.admin_view(load.load_view), name="load"),
+            path("fravar/", self.admin_view(absence.absence_view), name="absence"),
+            path("fravar/<int:person>/", self.admin_view(absence.absence_view), name="absence_of"),
+        ]
 
     def ask_again(self, request, back):
         """None after a recent sign-in; else where to prove who one is before what cannot be undone."""

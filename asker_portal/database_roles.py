@@ -97,6 +97,7 @@ CLOSED = {
     "admin.LogEntry",
     "auth.Group_permissions",
     "auth.Permission",
+    "casework.Absence",
     "casework.Bar",
     "casework.Check",
     "casework.ArchiveExport",

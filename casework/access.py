@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases import Case
 from casework.events import AppendOnly
 
-CASEWORKER = "caseworker"
+CASEWORKER, STAND_IN = "caseworker", "stand_in"
 # Why a person may have business in a case. The assigned caseworker is not asked.
 PURPOSES = {
     CASEWORKER: _("Behandler saken"),
     "distributes": _("Fordeler saker"),
-    "stand_in": _("Vikar for saksbehandleren"),
+    STAND_IN: _("Vikar for saksbehandleren"),
     "assists": _("Bistår en kollega"),
     "complaint": _("Klage eller krav om innsyn"),
     "control": _("Kontroll"),

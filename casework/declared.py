@@ -67,6 +67,12 @@ declare(
     none="id at action case_kind case_id reference purpose",
     personal="who roles",
 )
+declare(
+    "casework.Absence",
+    Elsewhere("casework.absence.forget, 90 days after the last day, whenever an absence is written"),
+    none="id first last at",
+    personal="user cover by",
+)
 OF_LOG = With("casework.AccessEntry")
 declare("casework.LogSeal", OF_LOG, none="number month after_id last_id entries previous digest sealed_at")
 OF_CASE = Elsewhere("casework.disposal.erase, with its case")

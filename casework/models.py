@@ -1,5 +1,6 @@
 """The tables casework owns. Cases themselves lie in the areas."""
 
+from casework.absence import Absence
 from casework.access import AccessEntry
 from casework.bars import Bar
 from casework.checklists import Check
@@ -12,6 +13,7 @@ from casework.replies import ReplyTemplate
 from casework.saved_lists import SavedList
 
 __all__ = [
+    "Absence",
     "AccessEntry",
     "ArchiveExport",
     "Bar",

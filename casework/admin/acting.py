@@ -74,7 +74,10 @@ class ActingMixin:
         return verb
 
     def _may(self, request: HttpRequest, verb: Verb) -> bool:
-        return not verb.for_leaders or any(map(request.user.in_group, self.leaders))
+        return not verb.for_leaders or self.is_led_by(request.user)
+
+    def is_led_by(self, user: Any) -> bool:
+        return any(map(user.in_group, self.leaders))
 
     def _form(self, request: HttpRequest, verb: Verb, case: Any, **posted: Any) -> VerbForm:
         given = {name: request.GET[name] for name in verb.form.from_address if name in request.GET}

@@ -57,7 +57,7 @@ class BulkMixin:
             context = {"title": verb.label, "verb": verb, "form": form, "cases": cases, "sure": SURE}
             return TemplateResponse(request, self.bulk_template, self._page_context(request) | context)
         refused = {case.reference: why for case in cases if (why := self._refusal(request, verb, case))}
-        _tell(request, verb, len(cases) - len(refused), refused)
+        tell(request, verb, len(cases) - len(refused), refused)
         return redirect(request.get_full_path())
 
     def _refusal(self, request: HttpRequest, verb: Verb, case: Any) -> str:
@@ -68,9 +68,13 @@ class BulkMixin:
             return _("en kollega har den")
         if verb.name in NOT_UNSEEN and Hold.holds(case):
             return _("slettestans")
-        if request.POST.get(f"version-{case.pk}") != str(case.version):
+        return self.attempt(request, verb, case, request.POST.get(f"version-{case.pk}", ""), request.POST)
+
+    def attempt(self, request: HttpRequest, verb: Verb, case: Any, version: str, data: Any) -> str:
+        """Do it to a case that is still what was seen, with what `data` answers; or why it was not done."""
+        if version != str(case.version):
             return _("endret imens")
-        form = self._form(request, verb, case, data=request.POST)
+        form = self._form(request, verb, case, data=data)
         if not verb.applies(case, request.user) or not form.is_valid():
             return _("passer ikke for saken nå")
         try:
@@ -94,7 +98,8 @@ def _chosen(request: HttpRequest) -> list[uuid.UUID]:
     return found
 
 
-def _tell(request: HttpRequest, verb: Verb, done: int, refused: dict[str, str]) -> None:
+def tell(request: HttpRequest, verb: Verb, done: int, refused: dict[str, str]) -> None:
+    """Say how many were done, and which were not."""
     if done:
         said = ngettext("%(verb)s: %(done)d sak.", "%(verb)s: %(done)d saker.", done)
         messages.success(request, said % {"verb": verb.label, "done": done})

@@ -20,11 +20,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access, references
 from casework.access import AccessEntry
+from casework.admin.absence import CoverFilter, with_cover
 from casework.admin.acting import ActingMixin
 from casework.admin.bulk import BulkMixin
+from casework.admin.hand_over import HandOverMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
+from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
-from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
+from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
 from casework.admin.saved import SavedListsMixin
 from casework.admin.trace import called, trace_of
 from casework.bars import Bar
@@ -37,7 +40,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -77,10 +80,13 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyA
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """The filters beside the list. Django would take any column of the case in an address."""
-        return lookup in {one.parameter_name for one in self.filters()}
+        known = {one.parameter_name for one in self.filters()}
+        return lookup in (known | LEADERS_FILTERS if self.is_led_by(request.user) else known)
 
     def get_list_filter(self, request: HttpRequest) -> list[type[ChoiceFilter]]:
-        return self.filters()
+        if not self.is_led_by(request.user):
+            return self.filters()
+        return [*self.filters(), *leaders_filters(self.model, request.user)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[CaseList]:
         return CaseList
@@ -97,7 +103,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyA
         """Dates and other facts beside the answers."""
         return [
             (_("Mottatt"), date_format(timezone.localtime(case.received_at), "j. F Y")),
-            (_("Saksbehandler"), self.caseworker(case)),
+            (_("Saksbehandler"), with_cover(self.caseworker(case), case)),
         ]
 
     def clocks(self, case: Any) -> list[Any]:
@@ -120,7 +126,8 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyA
 
     def filters(self) -> list[type[ChoiceFilter]]:
         """The filters beside the list, each with a table of its choices."""
-        return [choices_filter(self.model, one) if isinstance(one, str) else one for one in self.list_filter]
+        own = [choices_filter(self.model, one) if isinstance(one, str) else one for one in self.list_filter]
+        return [*own, CoverFilter]
 
     def worklists(self, request: HttpRequest) -> list[tuple[Any, QuerySet, str]]:
         """Named lists for the start page: label, cases, and the query string of the list.
@@ -131,7 +138,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyA
         return [
             (label, rows(cases, request.user), f"{one.parameter_name}={value}")
             for one in self.filters()
-            if one.on_start
+            if one.on_start and one.is_offered_to(request.user)
             for value, (label, rows) in one.choices_of_rows.items()
         ]
 
@@ -175,7 +182,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyA
         case = self._case(request, object_id)
         if purpose := purpose_of(request, case):
             return self.case_page(request, case, purpose)
-        return self.purpose_page(request, case, PurposeForm(label_suffix=""))
+        return self.purpose_page(request, case, PurposeForm(label_suffix="", initial=likely(request, case)))
 
     def open_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Take the purpose and lead to the case."""

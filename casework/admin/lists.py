@@ -24,10 +24,18 @@ class ChoiceFilter(admin.SimpleListFilter):
 
     choices_of_rows: dict[str, tuple[Any, Any]] = {}
     on_start = True  # whether each choice is a list of the start page
+    is_counted = True  # whether the list says how many each choice leaves
     counts: list[int] | None = None  # of each choice, where the list counted them
+
+    @classmethod
+    def is_offered_to(cls, user: Any) -> bool:
+        """Whether this person has the filter at all."""
+        return True
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         self.user = request.user
+        if not self.is_offered_to(request.user):
+            return []
         return [(value, label) for value, (label, _rows) in self.choices_of_rows.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet:
@@ -134,7 +142,7 @@ class CaseList(ChangeList):
     def _count(self, request: HttpRequest) -> None:
         """How many rows the list has, and how many each choice would leave, the other filters as they are."""
         specs = [spec for spec in self.filter_specs if isinstance(spec, ChoiceFilter)]
-        lists = {spec: self._with_each_choice(request, spec, specs) for spec in specs}
+        lists = {spec: self._with_each_choice(request, spec, specs) for spec in specs if spec.is_counted}
         whole, *each = counted_all([self.queryset, *chain(*lists.values())])
         for spec, rows in lists.items():
             spec.counts, each = each[: len(rows)], each[len(rows) :]

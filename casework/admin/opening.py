@@ -7,7 +7,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from casework.access import CASEWORKER, PURPOSES
+from casework.absence import covered_by
+from casework.access import CASEWORKER, PURPOSES, STAND_IN
 from casework.cases import Case
 
 KEPT_SECONDS = 30 * 60
@@ -15,7 +16,7 @@ SESSION_KEY = "opened_for"
 
 
 class PurposeForm(forms.Form):
-    """One purpose from the list. Nothing is chosen beforehand: the answer goes into the access log."""
+    """One purpose from the list. The answer goes into the access log, so only a stand-in's is proposed."""
 
     purpose = forms.ChoiceField(
         label=_("Hvorfor åpner du saken?"),
@@ -30,6 +31,11 @@ def purpose_of(request: HttpRequest, case: Case) -> str:
     if case.assigned_to_id == request.user.pk:
         return CASEWORKER
     return _kept(request).get(str(case.pk), ("", 0))[0]
+
+
+def likely(request: HttpRequest, case: Case) -> dict[str, str]:
+    """What the form proposes: that somebody who stands in today for the case's caseworker does so here."""
+    return {"purpose": STAND_IN} if case.assigned_to_id in covered_by(request.user) else {}
 
 
 def keep_purpose(request: HttpRequest, case: Case, purpose: str) -> None:

@@ -27,7 +27,7 @@ class ReplyTemplateAdmin(DeskFields, admin.ModelAdmin):
         return {
             desk.model.kind(): str(desk.opts.verbose_name).capitalize()
             for desk in desks
-            if any(map(request.user.in_group, desk.leaders))
+            if desk.is_led_by(request.user)
         }
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -29,6 +29,16 @@ def desks_of(request: HttpRequest) -> list[Any]:
     return [desk for desk in desks if desk.has_view_permission(request)]
 
 
+def case_desks(request: HttpRequest) -> list[Any]:
+    """Those of them that hold cases, which somebody can have."""
+    return [desk for desk in desks_of(request) if hasattr(desk, "is_led_by")]
+
+
+def led_desks(request: HttpRequest) -> list[Any]:
+    """Those of them whose leader this person is."""
+    return [desk for desk in case_desks(request) if desk.is_led_by(request.user)]
+
+
 def start_page(request: HttpRequest) -> dict[str, Any]:
     """The table of areas, and each area's other lists. One query counts all of it."""
     desks = desks_of(request)
@@ -41,6 +51,7 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
     }
     named = {desk: getattr(desk, "desk_lists", {}) for desk in desks}
     return {
+        "leads": bool(led_desks(request)),
         "columns": COLUMNS.values(),
         "areas": [_row(desk, shown[desk], named[desk]) for desk in desks if named[desk]],
         "desks": [
@@ -79,14 +90,15 @@ def _saved_lists(request: HttpRequest, desks: list[Any]) -> dict[Any, list[tuple
 
 
 def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:
-    return {"label": label, "count": in_words(count), "url": f"{_address(desk)}?{query}", "query": query}
+    return {"label": label, "count": in_words(count), "url": f"{address_of(desk)}?{query}", "query": query}
 
 
 def _row(desk: Any, entries: list[dict[str, Any]], named: dict[str, str]) -> dict[str, Any]:
     by_query = {entry["query"]: entry for entry in entries}
     cells = [by_query.get(named.get(column, "")) for column in COLUMNS]
-    return {"name": desk.opts.verbose_name_plural, "url": _address(desk), "cells": cells}
+    return {"name": desk.opts.verbose_name_plural, "url": address_of(desk), "cells": cells}
 
 
-def _address(desk: Any) -> str:
+def address_of(desk: Any) -> str:
+    """Where the desk's list is."""
     return reverse(f"admin:{desk.opts.app_label}_{desk.opts.model_name}_changelist")

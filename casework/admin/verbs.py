@@ -84,7 +84,7 @@ class Verb:
 
 
 # --- people -------------------------------------------------------------------------------------------
-def members(case: Case) -> QuerySet:
+def members(case: Case | type[Case]) -> QuerySet:
     """Everybody whose group opens this kind of case, barred from this one or not."""
     users = get_user_model().objects.filter(is_active=True, groups__name__in=case.groups_that_may_open)
     return users.distinct().order_by("first_name", "last_name", "username")
@@ -102,9 +102,14 @@ def _barred_ids(case: Case) -> QuerySet:
     return Bar.objects.filter(case_id=case.pk).values("user_id")
 
 
+def name_of(person: Any) -> str:
+    """What colleagues call somebody."""
+    return person.get_full_name() or person.get_username()
+
+
 class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, person: Any) -> str:
-        return person.get_full_name() or person.get_username()
+        return name_of(person)
 
 
 class PersonForm(VerbForm):

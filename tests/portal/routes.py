@@ -63,8 +63,8 @@ def _filling(name: str, pattern: str, scene: Scene) -> Any:
             return scene.row("helplines.infopage").slug
         case "slug":
             return scene.row("helplines.helpline").slug
-        case "file":
-            return scene.file.pk
+        case "file" | "person":
+            return {"file": scene.file, "person": scene.colleague}[name].pk
         case "revision":
             return scene.row("helplines.revision").pk
         case "app_label":

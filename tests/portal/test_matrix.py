@@ -61,6 +61,11 @@ APPROVERS = (
 )
 OF_ACCOUNTS = APPROVERS[-2:]
 CITIZEN_SERVICE = ("Innbyggerservice",)
+WITH_CASES = (
+    *("Barnevern", "Barnevern – leder", "Velferdsforvaltning", "Rekruttering", "Frivilligkoordinator"),
+    *("Faktura", BARRED),
+)
+LEADING = ("Barnevern – leder", "Faktura", "Velferdsforvaltning")  # some area's leaders
 REPLYING = ("Faktura", "Velferdsforvaltning")
 OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
 
@@ -156,6 +161,10 @@ ADMIN = {
     "admin:app_list": Door(desk(200, IN_GROUP, others=404), desk(200, IN_GROUP, others=404)),
     "admin/(?P<url>.*)$": Door(desk(404), desk(404)),
     "admin:phone_entry": listed(CITIZEN_SERVICE),
+    "admin:absence": Door(desk(200, WITH_CASES), desk(400, WITH_CASES)),
+    # The colleague's of the scene, who is with invoices.
+    "admin:absence_of": Door(desk(404, LEADING) | {"Faktura": 200}, desk(404, LEADING) | {"Faktura": 400}),
+    "admin:load": listed(LEADING, post=desk(405, LEADING)),
     # Django leads from an old form of the address to today's, whatever stands behind it.
     **dict.fromkeys(
         (
@@ -299,8 +308,18 @@ BESIDE = {
     for page, seen, done in (("numbers", 200, 200), ("save", 405, 302), ("unsave", 405, 404))
 }
 
+# The colleague of the scene is with invoices: in other areas even the leader finds nobody of that number.
+HAND_OVER = {
+    f"admin:{one.opts.app_label}_{one.opts.model_name}_hand_over": Door(
+        *[desk(code if isinstance(one, InvoiceRequestAdmin) else 404, one.leaders) for code in (200, 400)]
+    )
+    for one in admin.site._registry.values()
+    if isinstance(one, CaseAdmin)
+}
+
 AREAS = {
     "beside the lists": BESIDE,
+    "hand-over": HAND_OVER,
     "public": PUBLIC,
     "citizens": CITIZENS_OWN,
     "sign-in": SIGN_IN,
