@@ -72,6 +72,7 @@ declare("casework.LogSeal", OF_LOG, none="number month after_id last_id entries 
 OF_CASE = Elsewhere("casework.disposal.erase, with its case")
 declare("casework.Event", OF_CASE, none="id case_kind case_id name at detail", personal="by")
 declare("casework.Bar", OF_CASE, none="id case_kind case_id at", personal="user by")
+declare("casework.Check", OF_CASE, none="id case_kind case_id item at", personal="by")
 declare(
     "casework.Message",
     Elsewhere("casework.outbox, when it is done"),
@@ -106,4 +107,10 @@ declare(
     "casework.ReplyTemplate",
     InUse("Words of the team's own; what they name of a case is filled in when they are used."),
     none="id case_kind name text_nb text_nn text_en",
+)
+declare(
+    "casework.SavedList",
+    InUse("Which filters a colleague chose; it goes with them, or when they throw it away."),
+    none="id case_kind name chosen shared",
+    personal="owner",
 )

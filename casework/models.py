@@ -2,17 +2,20 @@
 
 from casework.access import AccessEntry
 from casework.bars import Bar
+from casework.checklists import Check
 from casework.disposal import ArchiveExport, Disposal, DisposalItem, Hold, PastCases
 from casework.drafts import Draft, DraftFile
 from casework.events import Event
 from casework.log_chain import LogSeal
 from casework.outbox import Message
 from casework.replies import ReplyTemplate
+from casework.saved_lists import SavedList
 
 __all__ = [
     "AccessEntry",
     "ArchiveExport",
     "Bar",
+    "Check",
     "Disposal",
     "DisposalItem",
     "Draft",
@@ -23,4 +26,5 @@ __all__ = [
     "Message",
     "PastCases",
     "ReplyTemplate",
+    "SavedList",
 ]

@@ -72,7 +72,7 @@ def send_interim(case: CareApplication, *, by: Any, text: str, promised_on: date
 # --- the decision -------------------------------------------------------------------------------------
 def proposal_of(case: CareApplication) -> Decision | None:
     """The decision that is written and not sent yet."""
-    return case.decisions.filter(sent_at=None).first()
+    return next((one for one in case.decisions.all() if one.sent_at is None), None)
 
 
 def write(case: CareApplication, *, by: Any, key: str, outcome: str, reasons: str, **line: Any) -> None:
@@ -133,7 +133,8 @@ def post(case: CareApplication, *, by: Any, on: date) -> None:
 
 
 def waiting_for_post(case: CareApplication) -> Decision | None:
-    return case.decisions.filter(by_post=True, posted_on=None).order_by("-sent_at").first()
+    waiting = [one for one in case.decisions.all() if one.by_post and one.posted_on is None]
+    return max(waiting, key=lambda one: one.sent_at, default=None)
 
 
 def is_reached(case: CareApplication) -> bool:
@@ -179,7 +180,7 @@ def _put_into_force(case: CareApplication, decision: Decision, line: dict[str, A
 # --- the appeal ---------------------------------------------------------------------------------------
 def can_be_appealed(case: CareApplication) -> bool:
     """True once a decision is sent: also before its letter arrives, and after the weeks have run out."""
-    return case.status in APPEALABLE and case.decisions.exclude(sent_at=None).exists()
+    return case.status in APPEALABLE and any(one.sent_at for one in case.decisions.all())
 
 
 def appeal(case: CareApplication, *, by: Any, text: str, at: datetime | None = None) -> None:
@@ -262,6 +263,11 @@ def set_date(case: CareApplication, *, by: Any, granted: GrantedService, which: 
         case.change(by=by, event=f"service_{which}", detail=on.isoformat() if on else "")
         setattr(granted, which, on)
         granted.save(update_fields=[which])
+
+
+def granted_in(case: CareApplication) -> list[GrantedService]:
+    """The services that were granted, ended ones too."""
+    return [one.granted for one in case.applied.all() if hasattr(one, "granted")]
 
 
 def bpa_of(case: CareApplication) -> GrantedService | None:

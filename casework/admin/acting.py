@@ -32,9 +32,8 @@ class ActingMixin:
         mine = [verb for verb in self.verbs if self._may(request, verb)]
         return [verb for verb in mine if verb.applies(case, request.user)]
 
-    def forms_on_page(self, request: HttpRequest, case: Any) -> dict[str, dict[str, Any]]:
-        """The forms that stand on the case page itself, by their verb's name."""
-        verbs = [verb for verb in self.verbs_for(request, case) if verb.on_page]
+    def forms_of(self, request: HttpRequest, case: Any, verbs: list[Verb]) -> dict[str, dict[str, Any]]:
+        """The verbs' forms, which stand on the case page itself, by the verb's name."""
         return {verb.name: {"verb": verb, "form": self._form(request, verb, case)} for verb in verbs}
 
     @takes_files

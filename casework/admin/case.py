@@ -7,9 +7,9 @@ written to the access log, with its purpose, in the transaction that shows it: n
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -25,7 +25,9 @@ from casework.admin.bulk import BulkMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
 from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
+from casework.admin.saved import SavedListsMixin
 from casework.admin.trace import called, trace_of
+from casework.bars import Bar
 from casework.cases import Case
 from casework.counting import CappedPaginator
 from casework.downloads import download
@@ -35,7 +37,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -55,10 +57,19 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     search_template = "admin/casework/search.html"
     search_hint: Any = _("Skriv hele referansen.")
     event_labels: ClassVar[dict[str, Any]] = {}
+    shown_with: ClassVar[tuple[str, ...]] = ()  # what the page reads of the case more than once
 
     # --- who may see what ---------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model.objects.visible_to(request.user).select_related("assigned_to")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The case as its page wants it; None where there is none that this person may see."""
+        barred = Exists(Bar.objects.filter(case_id=OuterRef("pk")))
+        try:
+            return self.get_queryset(request).annotate(has_bars=barred).filter(pk=object_id).first()
+        except ValidationError:
+            return None
 
     def has_view_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
         """Membership of a group of the area. A superuser outside it sees neither cases nor counts."""
@@ -144,6 +155,7 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
                 "title": title,
                 "numbers_url": self._address("numbers"),
                 **self._search_form(),
+                **self.saving(request),
             }
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}
@@ -193,7 +205,9 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     def case_page(self, request: HttpRequest, case: Any, purpose: str) -> HttpResponse:
         with transaction.atomic():
             access.record(request.user, Action.OPENED, [case], purpose=purpose)
-            self.opened(request, case)
+            if case.unread:
+                self.opened(request, case)
+            prefetch_related_objects([case], *self.shown_with)
             context = self._case_context(request, case) | {"purpose": access.PURPOSES[purpose]}
             return TemplateResponse(request, self.case_template, context).render()
 
@@ -206,7 +220,7 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
         return TemplateResponse(request, self.purpose_template, context, status=status)
 
     def opened(self, request: HttpRequest, case: Any) -> None:
-        """Somebody who may is reading the case now."""
+        """Somebody who may is reading for the first time what came."""
 
     def search_view(self, request: HttpRequest) -> HttpResponse:
         """Search by POST, so that no name comes into an address, a log or a history."""
@@ -249,12 +263,13 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
         raise Http404
 
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        verbs = self.verbs_for(request, case)
         return self._head(request, case) | {
             "seen": timezone.now(),
             "answers": self.answers(case),
             "facts": self.facts(case),
-            "verbs": [verb for verb in self.verbs_for(request, case) if not verb.on_page],
-            "forms": self.forms_on_page(request, case),
+            "verbs": [verb for verb in verbs if not verb.on_page],
+            "forms": self.forms_of(request, case, [verb for verb in verbs if verb.on_page]),
             **trace_of(self, case),
         }
 

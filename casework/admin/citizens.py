@@ -89,7 +89,10 @@ class CitizenCaseAdmin(CaseAdmin):
         return [*super().written_since(case, since), *messages]
 
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
+        files = list(case.files.all())
         return super()._case_context(request, case) | {
-            "files": case.files.filter(message=None),
-            "dialogue": case.messages.prefetch_related("files"),
+            "files": [file for file in files if file.message_id is None],
+            "dialogue": [
+                (one, [file for file in files if file.message_id == one.pk]) for one in case.messages.all()
+            ],
         }

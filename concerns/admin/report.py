@@ -137,10 +137,13 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
 
     def _case_context(self, request, case):
         readable = shown(case, "content") is not None
+        files = list(case.files.all())
         return super()._case_context(request, case) | {
             "duplicates": likely_duplicates(case, request.user) if readable else [],
-            "files": [file for file in case.files.all() if file.message_id is None],
-            "dialogue": case.messages.prefetch_related("files"),
+            "files": [file for file in files if file.message_id is None],
+            "dialogue": [
+                (one, [file for file in files if file.message_id == one.pk]) for one in case.messages.all()
+            ],
             "letters": due_letters(case) if readable else [],
             "can_merge": DECIDE.applies(case, request.user),
             "decisions": [

@@ -145,12 +145,11 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
         access.record(
             request.user, access.AccessEntry.Action.OPENED, others, purpose=purpose_of(request, case)
         )
+        decided = list(case.decisions.select_related("rules")) if readable else []
         return super()._case_context(request, case) | {
             "beside": [side(one) for one in (case, *others)] if others else [],
-            "decisions": [(one, one.outlook) for one in case.decisions.select_related("rules")]
-            if readable
-            else [],
-            "paid": list(case.payments.all()),
+            "decisions": [(one, one.outlook) for one in decided],
+            "paid": list(case.payments.all()) if decided else [],
         }
 
 

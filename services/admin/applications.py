@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path
@@ -26,6 +26,7 @@ from services.admin.deciding import DATE_LABELS
 from services.admin.verbs import VERBS
 from services.models import (
     CARE_SERVICES,
+    AppliedService,
     CareApplication,
     Decision,
     GrantedService,
@@ -33,7 +34,7 @@ from services.models import (
     InterimReply,
     ServiceType,
 )
-from services.models.decision import ApplicationToken, child_of, name_tokens, number_token
+from services.models.decision import BPA, ApplicationToken, child_of, name_tokens, number_token
 
 Status = CareApplication.Status
 EVENT_LABELS = {
@@ -161,12 +162,14 @@ class CareApplicationAdmin(CitizenCaseAdmin):
         "unanswered": "waits=unanswered",
     }
     case_template = "admin/services/application.html"
+    shown_with = ("decisions",)
     search_hint = _("Skriv hele referansen, barnets fødselsnummer, eller barnets navn slik det står.")
     event_labels = EVENT_LABELS
 
     def get_queryset(self, request):
-        rows = super().get_queryset(request).select_related("assigned_to", "interim")
-        return rows.prefetch_related("applied", "appeals")
+        rows = super().get_queryset(request).select_related("assigned_to", "interim", "plan")
+        applied = AppliedService.objects.select_related("granted")
+        return rows.prefetch_related(Prefetch("applied", applied), "appeals")
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.letter_view)
@@ -234,11 +237,10 @@ class CareApplicationAdmin(CitizenCaseAdmin):
         return super().detail(event, people)
 
     def _case_context(self, request, case):
-        granted = GrantedService.objects.filter(applied__application=case).select_related("applied")
         return super()._case_context(request, case) | {
             "decided": [letters.read(decision) for decision in case.decisions.all()],
             "missing": [SERVICE_NAMES[key] for key in decisions.missing(case)],
-            "granted": [self._granted(one) for one in granted.prefetch_related("choices__provider")],
+            "granted": [self._granted(one) for one in decisions.granted_in(case)],
             "appeals": case.appeals.all(),
             "plan": getattr(case, "plan", None),
             "is_drafted": getattr(case, "interim", None) is not None,
@@ -249,7 +251,7 @@ class CareApplicationAdmin(CitizenCaseAdmin):
         return {
             "name": granted.applied.get_key_display(),
             "dates": [(label, day) for label, day in dates if day],
-            "choices": list(granted.choices.all()),
+            "choices": list(granted.choices.select_related("provider")) if granted.applied.key == BPA else [],
         }
 
     def letter_view(self, request, pk, decision):

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from invoices import money
+from invoices.amounts import AmountField, OreField, PercentField
 from invoices.deciding import decide
 from invoices.interest import Cost, cost
 from invoices.kinds import Kind
@@ -47,6 +49,34 @@ def test_what_is_no_amount_or_could_be_two_is_refused(written):
 @given(st.integers(-(10**12), 10**12))
 def test_what_is_shown_can_be_read_again(ore):
     assert money.parse(money.shown(ore)) == ore
+
+
+@pytest.mark.parametrize(("ore", "figures"), [(0, "0,00"), (1, "0,01"), (-1, "-0,01"), (-100, "-1,00")])
+def test_only_less_than_nothing_has_a_sign(ore, figures):
+    assert money.figures(ore) == figures
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "refused"),
+    [
+        (AmountField(most=100_00), "0", "negative"),
+        (AmountField(most=100_00), "-0,01", "negative"),
+        (AmountField(most=100_00), "0,01", None),
+        (AmountField(most=100_00), "100,00", None),
+        (AmountField(most=100_00), "100,01", "large"),
+        (OreField("kroner").formfield(), "100000000", None),
+        (OreField("kroner").formfield(), "100000000,01", "large"),
+        (PercentField("sats").formfield(), "100", None),
+        (PercentField("sats").formfield(), "100,01", "large"),
+    ],
+)
+def test_an_amount_is_more_than_nothing_and_at_most_its_limit(field, written, refused):
+    if refused is None:
+        assert field.clean(written) == money.parse(written)
+        return
+    with pytest.raises(ValidationError) as error:
+        field.clean(written)
+    assert error.value.code == refused
 
 
 def test_whole_kroner_are_short():

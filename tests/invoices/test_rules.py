@@ -1,11 +1,13 @@
 """The rules as staff edit them: none may say two things about a day, and each change is a version."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from invoices import rulebook
 from invoices.models import InterestWaiver, InvoiceRequest, InvoiceRule, LateInterestRate, RulesVersion
 from tests.invoices.asking import content, load_rules, received
 from tests.invoices.desk import clerk
@@ -143,3 +145,21 @@ def test_every_stored_answer_of_the_rules_is_given_again():
         )
     for request in InvoiceRequest.objects.all():
         assert request.latest.replayed() == request.latest.answer
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "meet"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 9), False),
+        (date(2026, 5, 1), date(2026, 5, 10), True),
+        (date(2026, 5, 20), None, True),
+        (date(2026, 5, 21), None, False),
+        (date(2026, 5, 12), date(2026, 5, 13), True),
+        (date(2026, 1, 1), None, True),
+    ],
+)
+def test_two_rules_overlap_when_both_hold_on_some_day(first, last, meet):
+    may = SimpleNamespace(first=date(2026, 5, 10), last=date(2026, 5, 20))
+    other = SimpleNamespace(first=first, last=last)
+    assert rulebook.overlap(may, other) is meet
+    assert rulebook.overlap(other, may) is meet
