@@ -4,6 +4,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
 
+from accounts import recently
 from accounts.oidc import StrictAdapter, StrictProvider
 
 
@@ -11,6 +12,11 @@ class EntraAdapter(StrictAdapter):
     provider_id = "entra"
     # `oid` is the same person in every application; `sub` only in this one.
     required_claims = (*StrictAdapter.required_claims, "oid")
+
+    def complete_login(self, request, app, token, **kwargs):
+        login = super().complete_login(request, app, token, **kwargs)
+        recently.note_proof(request.session, login.claims)
+        return login
 
 
 class EntraProvider(StrictProvider):
@@ -25,6 +31,9 @@ class EntraProvider(StrictProvider):
         # Whoever opens the demo as localhost must be sent to localhost, on whatever port it runs.
         stand_in = settings.DEMO and not super().issuer
         return self.request.build_absolute_uri("/demo-idp/entra") if stand_in else super().issuer
+
+    def get_auth_params(self) -> dict:
+        return super().get_auth_params() | recently.asked_of(self.request.session)
 
     def extract_uid(self, data) -> str:
         claims = data["id_token"]

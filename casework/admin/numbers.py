@@ -36,6 +36,8 @@ class NumbersMixin:
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
         """The table; posted to, the same table as a file."""
         self._refuse_strangers(request)
+        if request.method == "POST" and (again := self._ask_again(request)):
+            return again
         table = self._numbers(request)
         titles = [*(label for _value, label in self.model.Status.choices), _("Alle")]
         lines = [(self._month(month), counts) for month, counts in table.lines()]
@@ -48,6 +50,10 @@ class NumbersMixin:
             "chart": bars([(month, counts[-1]) for month, counts in lines[:-1]]),
         }
         return TemplateResponse(request, self.numbers_template, self._page_context(request) | context)
+
+    def _ask_again(self, request: HttpRequest) -> HttpResponse | None:
+        """What leaves the portal asks for a recent sign-in."""
+        return self.admin_site.ask_again(request, self._address("numbers"))  # type: ignore[attr-defined]
 
     def _numbers(self, request: HttpRequest) -> Table:
         """Months by status, of the cases this person may see."""

@@ -1,5 +1,6 @@
 """People and their signed-in clients, for every test that opens the admin or a citizen's page."""
 
+import time
 import uuid
 
 from allauth.account.internal.flows.login import record_authentication
@@ -8,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.test import Client
 
-from accounts import citizens, sessions
+from accounts import citizens, recently, sessions
 from accounts.models import Citizen, User
 from casework.encryption import lookup_hash
 
@@ -29,6 +30,7 @@ def signed_in(user: User, client: Client | None = None) -> Client:
     request.session = client.session
     sessions.start(request.session)
     record_authentication(request, user, "socialaccount", provider="entra")
+    request.session[recently.PROVED_AT] = time.time()
     request.session.save()
     return client
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -275,3 +276,45 @@ def assert_refused(answer, client):
     assert "Innloggingen gikk ikke" in answer.text
     assert not is_signed_in(client)
     assert not User.objects.exists() or User.objects.count() == 1
+
+
+# --- Once more, before what cannot be undone --------------------------------------------------------
+NUMBERS = "/admin/concerns/concernreport/numbers/"
+LATER = "2026-03-02 09:06 +0000"
+
+
+@pytest.fixture
+def asked_again(browser_user, roles_synced):
+    """Signed in six minutes ago, and sent off to prove it before a file; returns what Entra ID is asked."""
+    with time_machine.travel("2026-03-02 09:00 +0000"):
+        sign_in(browser_user)
+    with time_machine.travel(LATER, tick=False):
+        answer = browser_user.post(NUMBERS)
+        assert answer.url == f"/ansatt/?next={NUMBERS.replace('/', '%2F')}"
+        yield start(browser_user, next=NUMBERS)
+
+
+def test_a_file_asks_for_a_sign_in_that_is_not_remembered(browser_user, asked_again):
+    asked = parse_qs(urlsplit(asked_again).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    back = browser_user.post(asked_again, {"persona": "barnevern-1"}).url
+    assert browser_user.get(back).url == NUMBERS
+    assert "Trykk på knappen en gang til" in browser_user.get(NUMBERS).text
+    assert browser_user.post(NUMBERS)["Content-Type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize("age", [11, 3600, None], ids=["older than the leeway", "an hour old", "no time"])
+def test_a_remembered_sign_in_is_no_proof(browser_user, asked_again, monkeypatch, age):
+    real = views._claims
+    stale = {"auth_time": "yes" if age is None else int(time.time()) - age}
+    monkeypatch.setattr(views, "_claims", lambda *args: real(*args) | stale)
+    back = browser_user.post(asked_again, {"persona": "barnevern-1"}).url
+    assert_refused(browser_user.get(back), browser_user)
+
+
+def test_signing_in_anew_by_memory_opens_no_file(browser_user, roles_synced, monkeypatch):
+    """Out and in again at an unlocked screen: Entra ID remembers, and says since when."""
+    real = views._claims
+    monkeypatch.setattr(views, "_claims", lambda *args: real(*args) | {"auth_time": int(time.time()) - 3600})
+    sign_in(browser_user)
+    assert browser_user.post(NUMBERS).url.startswith("/ansatt/?next=")
