@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import mfa, recently
 from accounts.csp import without_trusted_types
+from asker_portal.conflict_pages import ConflictPages
 from asker_portal.person_pages import PersonPages
 from concerns.duty_entry import DutyEntryView
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
@@ -19,7 +20,7 @@ from services import phone_entry as applications
 from volunteers.phone_entry import EnterHelpView, EnterOfferView
 
 
-class PortalAdminSite(PersonPages, admin.AdminSite):
+class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
     """The one desk that all caseworkers and the communications staff share."""
 
     site_header = site_title = _("Saksbehandling")
@@ -46,7 +47,7 @@ class PortalAdminSite(PersonPages, admin.AdminSite):
         entered = [
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
-        return [*entered, *self.person_urls(), *super().get_urls()]
+        return [*entered, *self.conflict_urls(), *self.person_urls(), *super().get_urls()]
 
     def ask_again(self, request, back):
         """None after a recent sign-in; else where to prove who one is before what cannot be undone."""

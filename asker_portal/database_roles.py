@@ -98,6 +98,7 @@ CLOSED = {
     "auth.Group_permissions",
     "auth.Permission",
     "casework.Bar",
+    "casework.Conflict",
     "casework.ArchiveExport",
     "casework.Disposal",
     "casework.DisposalItem",

@@ -2,6 +2,7 @@
 
 from casework.access import AccessEntry
 from casework.bars import Bar
+from casework.conflicts import Conflict
 from casework.disposal import ArchiveExport, Disposal, DisposalItem, Hold, PastCases
 from casework.drafts import Draft, DraftFile
 from casework.events import Event
@@ -13,6 +14,7 @@ __all__ = [
     "AccessEntry",
     "ArchiveExport",
     "Bar",
+    "Conflict",
     "Disposal",
     "DisposalItem",
     "Draft",
