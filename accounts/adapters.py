@@ -25,7 +25,7 @@ from casework import limits
 logger = logging.getLogger(__name__)
 
 BACKENDS = {
-    User.Kind.STAFF: "allauth.account.auth_backends.AuthenticationBackend",
+    User.Kind.STAFF: "accounts.backends.StaffBackend",
     User.Kind.CITIZEN: "accounts.backends.CitizenBackend",
 }
 

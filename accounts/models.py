@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
@@ -46,9 +47,24 @@ class User(AbstractUser):
 
     @property
     def group_names(self) -> frozenset[str]:
-        if not hasattr(self, "_group_names"):
-            self._group_names = frozenset(self.groups.values_list("name", flat=True))
-        return self._group_names
+        return self._rights[0]
+
+    @property
+    def group_permissions(self) -> frozenset[str]:
+        """What the groups may do, as `app.codename`. A citizen's may do nothing."""
+        return self._rights[1]
+
+    @cached_property
+    def _rights(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The groups and what they may do, in one query: each page of the desk asks for both."""
+        if self.kind == self.Kind.CITIZEN:  # the public database role reads no permissions
+            return frozenset(self.groups.values_list("name", flat=True)), frozenset()
+        rows = list(
+            self.groups.values_list("name", "permissions__content_type__app_label", "permissions__codename")
+        )
+        return frozenset(name for name, *_ in rows), frozenset(
+            f"{area}.{codename}" for _name, area, codename in rows if codename
+        )
 
     @property
     def national_id(self) -> str:
@@ -70,7 +86,7 @@ class User(AbstractUser):
         """Be a member of exactly the groups these app roles fill; without any, be locked out."""
         names = roles.groups_for(app_roles)
         self.groups.set(Group.objects.filter(name__in=names))
-        self.__dict__.pop("_group_names", None)
+        self.__dict__.pop("_rights", None)
         self.is_staff = bool(names)
         self.save(update_fields=["is_staff"])
 

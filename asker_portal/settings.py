@@ -154,7 +154,7 @@ KEEP_PAGES_SECONDS = env.int("KEEP_PAGES_SECONDS", 60)
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.CitizenBackend"]  # knows no session of the desk
 if HAS_DESK:
-    AUTHENTICATION_BACKENDS.insert(0, "allauth.account.auth_backends.AuthenticationBackend")
+    AUTHENTICATION_BACKENDS.insert(0, "accounts.backends.StaffBackend")
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -95,6 +95,7 @@ class Case(models.Model):
     transitions: ClassVar[Mapping[str, frozenset[str]]]
     final_statuses: ClassVar[frozenset[str]] = frozenset()
     groups_that_may_open: ClassVar[tuple[str, ...]] = ()
+    checklist: ClassVar[Mapping[str, Any]] = {}  # what is easily forgotten: item and its words
 
     class Meta:
         abstract = True

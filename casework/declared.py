@@ -78,6 +78,7 @@ declare(
     none="id number at",
     personal="user digest",
 )
+declare("casework.Check", OF_CASE, none="id case_kind case_id item at", personal="by")
 declare(
     "casework.Message",
     Elsewhere("casework.outbox, when it is done"),
@@ -112,4 +113,10 @@ declare(
     "casework.ReplyTemplate",
     InUse("Words of the team's own; what they name of a case is filled in when they are used."),
     none="id case_kind name text_nb text_nn text_en",
+)
+declare(
+    "casework.SavedList",
+    InUse("Which filters a colleague chose; it goes with them, or when they throw it away."),
+    none="id case_kind name chosen shared",
+    personal="owner",
 )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.bars import Bar
 from casework.cases import Case
+from casework.checklists import Check
 from casework.events import Event
 from casework.fields import EncryptedField
 from casework.files import StoredFile
@@ -246,11 +247,12 @@ def why_kept(rule: Rule, thing: Any) -> str:
 
 
 def erase(case: Any) -> None:
-    """Delete a case with its files, events and bars. The access log outlives it, with its own rule."""
+    """Delete a case with its files, events, bars and ticks. The access log outlives it, with its own rule."""
     for related in case._meta.related_objects:
         if issubclass(related.related_model, StoredFile):
             related.related_model.objects.filter(**{related.field.name: case}).erase()
     Bar.objects.filter(case_id=case.pk).delete()
+    Check.objects.filter(case_id=case.pk).delete()
     Event.objects.filter(case_id=case.pk).delete()
     type(case)._base_manager.filter(pk=case.pk).delete()
 

@@ -2,6 +2,7 @@
 
 from casework.access import AccessEntry
 from casework.bars import Bar
+from casework.checklists import Check
 from casework.conflicts import Conflict
 from casework.disposal import ArchiveExport, Disposal, DisposalItem, Hold, PastCases
 from casework.drafts import Draft, DraftFile
@@ -9,11 +10,13 @@ from casework.events import Event
 from casework.log_chain import LogSeal
 from casework.outbox import Message
 from casework.replies import ReplyTemplate
+from casework.saved_lists import SavedList
 
 __all__ = [
     "AccessEntry",
     "ArchiveExport",
     "Bar",
+    "Check",
     "Conflict",
     "Disposal",
     "DisposalItem",
@@ -25,4 +28,5 @@ __all__ = [
     "Message",
     "PastCases",
     "ReplyTemplate",
+    "SavedList",
 ]

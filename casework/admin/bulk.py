@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 
 from casework.admin.verbs import Verb
 from casework.cases import ChangedMeanwhile, TransitionRefused
+from casework.disposal import Hold
 
 SURE = "sure"  # the second of the two posts
-NOT_UNSEEN = frozenset({"close"})  # verbs that nobody does to what is unread, or in a colleague's hands
+NOT_UNSEEN = frozenset({"close"})  # nobody does these to what is unread, a colleague's, or held for a claim
 
 
 class BulkMixin:
@@ -65,6 +66,8 @@ class BulkMixin:
             return _("ulest")
         if verb.name in NOT_UNSEEN and case.assigned_to_id not in (None, request.user.pk):
             return _("en kollega har den")
+        if verb.name in NOT_UNSEEN and Hold.holds(case):
+            return _("slettestans")
         if request.POST.get(f"version-{case.pk}") != str(case.version):
             return _("endret imens")
         form = self._form(request, verb, case, data=request.POST)

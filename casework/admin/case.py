@@ -25,6 +25,7 @@ from casework.admin.bulk import BulkMixin
 from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
 from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, purpose_of
+from casework.admin.saved import SavedListsMixin
 from casework.admin.trace import called, trace_of
 from casework.bars import Bar
 from casework.cases import Case
@@ -36,7 +37,7 @@ Action = AccessEntry.Action
 SEARCH_HITS = 50
 
 
-class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
+class CaseAdmin(SavedListsMixin, NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
     """Base of every area's case admin. Areas give verbs, columns, `answers()` and `found()`."""
 
     list_display: tuple = ("reference", "received_at", "status", "caseworker")
@@ -154,6 +155,7 @@ class CaseAdmin(NumbersMixin, BulkMixin, ActingMixin, ReadOnlyAdmin):
                 "title": title,
                 "numbers_url": self._address("numbers"),
                 **self._search_form(),
+                **self.saving(request),
             }
             response = super().changelist_view(request, context)
             shown = getattr(response, "context_data", None) or {}

@@ -1,13 +1,18 @@
 """What the start page shows: for each area a person may see, how much waits, each count a link."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.counting import counted_all, in_words
+from casework.saved_lists import SavedList
+
+MOST_NAMED = 10  # references of late cases in each area
 
 COLUMNS = {
     "mine": _("Mine saker"),
@@ -27,7 +32,8 @@ def desks_of(request: HttpRequest) -> list[Any]:
 def start_page(request: HttpRequest) -> dict[str, Any]:
     """The table of areas, and each area's other lists. One query counts all of it."""
     desks = desks_of(request)
-    lists = {desk: desk.worklists(request) for desk in desks}
+    saved = _saved_lists(request, desks)
+    lists = {desk: [*desk.worklists(request), *saved.get(desk, ())] for desk in desks}
     counts = iter(counted_all(cases for each in lists.values() for _label, cases, _query in each))
     shown = {
         desk: [_entry(desk, label, query, next(counts)) for label, _rows, query in lists[desk]]
@@ -45,6 +51,31 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
             for desk in desks
         ],
     }
+
+
+def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    """Of each area with columns: its name, what each column counts, and references of what is late."""
+    for desk in desks_of(request):
+        named = getattr(desk, "desk_lists", {})
+        rows = {query: cases for _label, cases, query in desk.worklists(request)}
+        shown = {label: rows[named[column]] for column, label in COLUMNS.items() if column in named}
+        late = rows[named["late"]].values_list("reference", flat=True) if "late" in named else []
+        if shown:
+            yield {
+                "name": str(desk.opts.verbose_name_plural).capitalize(),
+                "counts": list(zip(shown, counted_all(shown.values()), strict=True)),
+                "late": list(late[:MOST_NAMED]),
+            }
+
+
+def _saved_lists(request: HttpRequest, desks: list[Any]) -> dict[Any, list[tuple[str, QuerySet, str]]]:
+    """Each desk's saved lists, as its worklists are. One query."""
+    kinds = {desk.model.kind(): desk for desk in desks if hasattr(desk, "rows_of")}
+    found: dict[Any, list[tuple[str, QuerySet, str]]] = {}
+    for one in SavedList.objects.for_user(request.user, kinds):
+        desk = kinds[one.case_kind]
+        found.setdefault(desk, []).append((one.name, desk.rows_of(request, one), one.query))
+    return found
 
 
 def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:

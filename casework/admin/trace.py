@@ -14,6 +14,7 @@ EVENT_LABELS = {
     "assigned": _("Saksbehandler satt"),
     "unassigned": _("Uten saksbehandler"),
     "noted": _("Notat skrevet"),
+    "checked": _("Sjekklisten endret"),
     "barred": _("Sperret for"),
     "bar_lifted": _("Sperre opphevet for"),
     "rectification_asked": _("Krav om retting"),

@@ -8,9 +8,11 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from casework import bars
+from casework import bars, checklists
 from casework.bars import Bar
 from casework.cases import Case
 from crispy_designsystemet.text import plain
@@ -143,6 +145,28 @@ class NoteForm(VerbForm):
     )
 
 
+class ChecklistForm(VerbForm):
+    """The desk's checklist for this type of case, with what is ticked off."""
+
+    items = forms.MultipleChoiceField(
+        label=_("Sett kryss ved det som er gjort"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.done = checklists.checks_of(self.case)
+        self.fields["items"].choices = [
+            (item, self._words(item, words)) for item, words in self.case.checklist.items()
+        ]
+        self.fields["items"].initial = list(self.done)
+
+    def _words(self, item: str, words: Any) -> str:
+        """The item; of one that is ticked off, since when."""
+        if item not in self.done:
+            return str(words)
+        return f"{words} ({date_format(timezone.localtime(self.done[item].at), 'j. b Y')})"
+
+
 # --- verbs --------------------------------------------------------------------------------------------
 def take(case: Case, *, by: Any) -> None:
     case.assign(by, by=by)
@@ -175,7 +199,15 @@ def let_in(case: Case, *, by: Any, person: Any) -> None:
     bars.lift(case, person, by=by)
 
 
-TAKE = Verb("take", _("Ta saken"), take, _("Saken er din."), applies=can_be_taken, unopened=True)
+TAKE = Verb(
+    "take",
+    _("Ta saken"),
+    take,
+    _("Saken er din."),
+    applies=can_be_taken,
+    explains=_("Du blir saksbehandler. Er saken en kollegas, blir den din. Innbyggeren får ikke beskjed."),
+    unopened=True,
+)
 ASSIGN = Verb(
     "assign",
     _("Fordel"),
@@ -186,6 +218,16 @@ ASSIGN = Verb(
     explains=_("Saken får denne saksbehandleren. Hen finner den under «Mine saker»."),
     for_leaders=True,
     unopened=True,
+)
+CHECK = Verb(
+    "check",
+    _("Lagre sjekklisten"),
+    checklists.tick,
+    _("Sjekklisten er lagret."),
+    applies=lambda case, user: bool(case.checklist) and is_open(case, user),
+    form=ChecklistForm,
+    explains=_("Bare dere som behandler saken, ser sjekklisten. Den stopper ingenting."),
+    on_page=True,
 )
 NOTE = Verb("note", _("Lagre notatet"), note, _("Notatet er lagret."), form=NoteForm, on_page=True)
 RECUSE = Verb(
@@ -224,4 +266,4 @@ LIFT = Verb(
     checks_version=False,
     unopened=True,
 )
-COMMON_VERBS = (TAKE, ASSIGN, RECUSE, BAR, LIFT, NOTE)
+COMMON_VERBS = (TAKE, ASSIGN, RECUSE, BAR, LIFT, CHECK, NOTE)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_reply_templates'),
+        ('casework', '0008_saved_lists_and_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

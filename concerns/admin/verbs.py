@@ -158,6 +158,7 @@ START_REVIEW = Verb(
     ConcernReport.start_review,
     _("Gjennomgangen er startet."),
     applies=lambda report, user: report.status == Status.RECEIVED,
+    explains=_("Saken går til gjennomgang. Fristen på en uke løper fra meldingen kom, ikke fra nå."),
 )
 DECIDE = Verb(
     "decide",

@@ -100,6 +100,13 @@ class ConcernReport(Case):
 
     objects = ConcernReportQuerySet.as_manager()
 
+    checklist = {
+        "today": _("Vurdert om barnet trenger hjelp i dag"),
+        "earlier": _("Sett etter tidligere meldinger om barnet"),
+        "siblings": _("Tenkt på søsken og andre barn i hjemmet"),
+        "reporter": _("Avklart hva den som meldte, skal få vite, og når"),
+    }
+
     class Meta(Case.Meta):
         verbose_name = _("bekymringsmelding")
         verbose_name_plural = _("bekymringsmeldinger")

@@ -73,6 +73,11 @@ class InvoiceRequest(CitizenCase):
 
     objects = InvoiceRequestQuerySet.as_manager()
 
+    checklist = {
+        "twins": _("Sett etter andre spørsmål om samme faktura"),
+        "reminders": _("Purring og inkasso er stanset i økonomisystemet"),
+    }
+
     class Meta(CitizenCase.Meta):
         verbose_name = _("spørsmål om faktura")
         verbose_name_plural = _("spørsmål om fakturaer")

@@ -61,6 +61,7 @@ BEFORE = (
         decisions.assess,
         _("Vurderingen er startet."),
         applies=_in(Status.RECEIVED, Status.MAPPING, Status.MORE_ASKED),
+        explains=_("Søkeren ser på Min side at søknaden vurderes. Ingen får beskjed."),
     ),
     Verb(
         "interim",
@@ -102,6 +103,7 @@ DECISION = (
         _("Det er notert at brevet er postet."),
         applies=lambda case, user: decisions.waiting_for_post(case) is not None,
         form=deciding.PostedForm,
+        explains=_("Klagefristen regnes fra dagen du skriver."),
     ),
 )
 APPEAL = (
@@ -179,6 +181,7 @@ ENDING = (
         _("Søknaden er trukket."),
         applies=_in(*decisions.UNDECIDED),
         form=deciding.TellingForm,
+        explains=_("Saken avsluttes uten vedtak. Søkeren får beskjeden på Min side, og et varsel om den."),
     ),
     Verb(
         "merge",
@@ -196,6 +199,7 @@ ENDING = (
         _("Saken er avsluttet."),
         applies=is_open,
         form=deciding.ReasonForm,
+        explains=_("Saken avsluttes uten brev. Søkeren ser at den er avsluttet, men får ikke varsel."),
     ),
     Verb(
         "reopen",
@@ -204,6 +208,7 @@ ENDING = (
         _("Saken er gjenåpnet."),
         applies=lambda case, user: not is_open(case, user),
         form=deciding.ReasonForm,
+        explains=_("Saken går tilbake til vurdering. Vedtak som er gjort, står til et nytt blir sendt."),
     ),
 )
 VERBS = (*BEFORE, *DECISION, *APPEAL, *RUNNING, DUTY, *ENDING)

@@ -68,6 +68,14 @@ class CareApplication(CitizenCase):
 
     objects = CareApplicationQuerySet.as_manager()
 
+    checklist = {
+        "child": _("Barnet har fått si hva det selv mener"),
+        "guardians": _("Begge foreldre med foreldreansvar er hørt"),
+        "address": _("Sett etter om adressen er sperret"),
+        "plan": _("Vurdert om familien trenger individuell plan eller koordinator"),
+        "reasons": _("Vedtaket sier hva vi har lagt vekt på, og hvordan man klager"),
+    }
+
     class Meta(CitizenCase.Meta):
         verbose_name = _("søknad")
         verbose_name_plural = _("søknader om helse og omsorg")

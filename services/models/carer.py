@@ -72,6 +72,13 @@ class CarerApplication(CitizenCase):
 
     objects = CaseQuerySet.as_manager()
 
+    checklist = {
+        "interview": _("Intervju gjennomført"),
+        "references": _("Referanser ringt"),
+        "certificate": _("Politiattest sett"),
+        "confidentiality": _("Taushetserklæring skrevet under"),
+    }
+
     class Meta(CitizenCase.Meta):
         verbose_name = _("søknad om arbeid")
         verbose_name_plural = _("søknader om arbeid")

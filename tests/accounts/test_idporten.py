@@ -266,7 +266,7 @@ def test_a_closed_citizen_does_not_come_in(browser_user, caplog):
 
 def test_an_employee_who_signs_in_as_a_citizen_is_one_no_longer(browser_user):
     employee = staff("ansatt")
-    browser_user.force_login(employee, "allauth.account.auth_backends.AuthenticationBackend")
+    browser_user.force_login(employee, "accounts.backends.StaffBackend")
     sign_in(browser_user)
     assert browser_user.session["_auth_user_id"] != str(employee.pk)
 

@@ -63,6 +63,7 @@ FOLLOW_UP = Verb(
     follow_up,
     _("Det er notert at saken er fulgt opp."),
     applies=lambda case, user: case.notes.filter(followed_up_at=None, follow_up_on__isnull=False).exists(),
+    explains=_("Påminnelsene i loggen er gjort. Saken går ut av listen over det som skal følges opp."),
 )
 
 

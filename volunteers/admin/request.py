@@ -90,6 +90,7 @@ VERBS = (
         deciding.accept,
         _("Nå kan du finne noen."),
         applies=lambda case, user: case.status == Status.RECEIVED,
+        explains=_("Du kan begynne å spørre frivillige. Ingen får beskjed ennå."),
     ),
     Verb(
         "ask",
@@ -107,6 +108,7 @@ VERBS = (
         deciding.find_anew,
         _("Nå kan du finne noen på nytt."),
         applies=lambda case, user: case.status in (Status.NOT_MET, Status.DONE),
+        explains=_("Plassen blir ledig igjen, og du kan spørre flere. Ingen får beskjed ennå."),
     ),
     Verb(
         "problems-handled",
@@ -114,6 +116,7 @@ VERBS = (
         deciding.handle_problems,
         _("Det er notert."),
         applies=lambda case, user: case.problems.filter(handled_at=None).exists(),
+        explains=_("Alt som er meldt til nå, er fulgt opp. Den som meldte, får ikke beskjed."),
     ),
     Verb(
         "protect",

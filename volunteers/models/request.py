@@ -67,6 +67,11 @@ class HelpRequest(VolunteeringCase):
         Status.CLOSED: frozenset(),
     }
     final_statuses = frozenset({Status.DONE, Status.CANCELLED, Status.CLOSED})
+    checklist = {
+        "called": _("Snakket med den som ba om hjelp"),
+        "health": _("Avklart at det ikke er helsehjelp eller omsorg det gjelder"),
+        "after": _("Hørt hvordan det gikk"),
+    }
     first_status = Status.RECEIVED
 
     status = status_field(Status)

@@ -56,6 +56,11 @@ class Volunteer(VolunteeringCase):
         Status.LEFT: frozenset(),
     }
     final_statuses = frozenset({Status.DECLINED, Status.LEFT})
+    checklist = {
+        "called": _("Snakket med den frivillige"),
+        "confidentiality": _("Taushetserklæring skrevet under"),
+        "certificate": _("Politiattest sett, der oppgaven krever det"),
+    }
     first_status = Status.RECEIVED
 
     status = status_field(Status)
