@@ -67,6 +67,12 @@ class User(AbstractUser):
         )
 
     @property
+    def national_id(self) -> str:
+        """A citizen's number, as ID-porten says it; empty for an employee. Raises CannotOpen."""
+        citizen = Citizen.objects.filter(user=self).first()
+        return citizen.pid if citizen else ""
+
+    @property
     def is_sealed(self) -> bool:
         """Member of a group that no administrator may fill, or reach by taking over its members."""
         return bool(self.group_names & roles.sealed_groups())

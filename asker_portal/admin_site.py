@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import mfa, recently
 from accounts.csp import without_trusted_types
+from asker_portal.conflict_pages import ConflictPages
 from asker_portal.person_pages import PersonPages
 from concerns.duty_entry import DutyEntryView
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
@@ -19,7 +20,7 @@ from services import phone_entry as applications
 from volunteers.phone_entry import EnterHelpView, EnterOfferView
 
 
-class PortalAdminSite(PersonPages, admin.AdminSite):
+class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
     """The one desk that all caseworkers and the communications staff share."""
 
     site_header = site_title = _("Saksbehandling")
@@ -46,7 +47,8 @@ class PortalAdminSite(PersonPages, admin.AdminSite):
         entered = [
             path(at, self.admin_view(view.as_view()), name=name) for (at, name), view in entries.items()
         ]
-        return [*entered, *self._of_casework(), *self.person_urls(), *super().get_urls()]
+        own = [*entered, *self._of_casework(), *self.conflict_urls(), *self.person_urls()]
+        return [*own, *super().get_urls()]
 
     def _of_casework(self):
         """Pages over all areas; imported here, since what they import registers itself at this site."""

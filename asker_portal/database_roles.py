@@ -99,6 +99,7 @@ CLOSED = {
     "auth.Permission",
     "casework.Absence",
     "casework.Bar",
+    "casework.Conflict",
     "casework.Check",
     "casework.ArchiveExport",
     "casework.Disposal",

@@ -8,4 +8,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Outbox, worker and checks know them by import.
-        from casework import declared, digest, expired, messages, scanning  # noqa: F401
+        from casework import conflicts, declared, digest, expired, messages, scanning  # noqa: F401

@@ -5,7 +5,7 @@ reports stay apart from everything else in table, permission, key and retention.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -112,6 +112,13 @@ class Case(models.Model):
     def may_be_opened_by(cls, user: Any) -> bool:
         """True for an active member of one of the area's groups. A superuser has no short cut."""
         return user.is_active and any(map(user.in_group, cls.groups_that_may_open))
+
+    def people(self) -> Iterable[str]:
+        """National identity numbers of those the case concerns, for `casework.conflicts`; "" for none known.
+
+        Areas say who they are. Raises CannotOpen.
+        """
+        return ()
 
     def may_move_to(self, status: str) -> bool:
         return status in self.transitions[self.status]

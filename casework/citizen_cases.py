@@ -5,7 +5,7 @@ under the desk's, as everywhere. Reports of concern are none of these: they are 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Self
 
@@ -107,6 +107,13 @@ class CitizenCase(Case):
         self.note_event("received", by=by, at=self.received_at)
         if files:
             self.files.adopt(files, at=self.received_at, case=self)  # type: ignore[attr-defined]
+
+    def people(self) -> Iterator[str]:
+        """Who signed in, and whoever a step asks the number of: each calls it `pid`."""
+        if self.citizen:
+            yield self.citizen.national_id
+        steps = (self.content or {}).values()
+        yield from (answers.get("pid") or "" for answers in steps if isinstance(answers, dict))
 
     def heard_from(self, *, by: Any) -> None:
         """The citizen has written, in the transaction that stores it. Areas say what comes of that."""

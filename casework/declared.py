@@ -77,7 +77,13 @@ OF_LOG = With("casework.AccessEntry")
 declare("casework.LogSeal", OF_LOG, none="number month after_id last_id entries previous digest sealed_at")
 OF_CASE = Elsewhere("casework.disposal.erase, with its case")
 declare("casework.Event", OF_CASE, none="id case_kind case_id name at detail", personal="by")
-declare("casework.Bar", OF_CASE, none="id case_kind case_id at", personal="user by")
+declare("casework.Bar", OF_CASE, none="id case_kind case_id at conflict", personal="user by")
+declare(
+    "casework.Conflict",
+    InUse("Until the employee takes it back, or the account goes."),
+    none="id number at",
+    personal="user digest",
+)
 declare("casework.Check", OF_CASE, none="id case_kind case_id item at", personal="by")
 declare(
     "casework.Message",

@@ -1,4 +1,4 @@
-"""Takes away what is over in a cache that is a table: Django leaves it until somebody asks for it again."""
+"""Takes away what is over: rows of a cache that is a table, which Django leaves, and absences long past."""
 
 from django.conf import settings
 from django.core.cache import caches
@@ -6,7 +6,10 @@ from django.core.cache.backends.db import BaseDatabaseCache
 from django.db import connection
 from django.utils import timezone
 
+from casework import absence
 from casework.worker import every
+
+every(24 * 60 * 60)(absence.forget)
 
 
 @every(60 * 60)

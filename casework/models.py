@@ -4,6 +4,7 @@ from casework.absence import Absence
 from casework.access import AccessEntry
 from casework.bars import Bar
 from casework.checklists import Check
+from casework.conflicts import Conflict
 from casework.disposal import ArchiveExport, Disposal, DisposalItem, Hold, PastCases
 from casework.drafts import Draft, DraftFile
 from casework.events import Event
@@ -18,6 +19,7 @@ __all__ = [
     "ArchiveExport",
     "Bar",
     "Check",
+    "Conflict",
     "Disposal",
     "DisposalItem",
     "Draft",

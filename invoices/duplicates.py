@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from casework.conflicts import look_at
 from casework.encryption import keyed_hash
 from casework.outbox import handles
 from invoices import journeys
@@ -20,8 +21,10 @@ def digests_of(number: str, kid: str) -> list[str]:
 
 @handles("invoices.index", gives_up=False)
 def index(request: str) -> None:
-    """Make a new request possible to find. Doing it again changes nothing."""
-    InvoiceDigest.objects.bulk_create(_rows(InvoiceRequest.objects.get(pk=request)), ignore_conflicts=True)
+    """Make a new request possible to find, and see who must not handle it. Again changes nothing."""
+    made = InvoiceRequest.objects.get(pk=request)
+    InvoiceDigest.objects.bulk_create(_rows(made), ignore_conflicts=True)
+    look_at(made)
 
 
 def likely_duplicates(request: InvoiceRequest, user: Any) -> QuerySet:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from casework.conflicts import look_at
 from casework.encryption import keyed_hash
 from casework.fields import shown
 from casework.outbox import handles
@@ -67,6 +68,7 @@ def index(model: str, case: str) -> None:
     """Make the telephone number findable for the block list, under the desk's own key."""
     rows = apps.get_model(model)._base_manager.filter(pk=case)
     rows.update(contact_hash=hash_of((rows.get().content or {}).get("phone", "")))
+    look_at(rows.get())
 
 
 @handles("volunteers.forget_notes", gives_up=False)

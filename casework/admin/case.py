@@ -68,7 +68,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """The case as its page wants it; None where there is none that this person may see."""
-        barred = Exists(Bar.objects.filter(case_id=OuterRef("pk")))
+        barred = Exists(Bar.objects.filter(case_id=OuterRef("pk"), conflict=None))
         try:
             return self.get_queryset(request).annotate(has_bars=barred).filter(pk=object_id).first()
         except ValidationError:

@@ -91,7 +91,8 @@ def members(case: Case | type[Case]) -> QuerySet:
 
 
 def barred(case: Case) -> QuerySet:
-    return members(case).filter(pk__in=_barred_ids(case))
+    """Those whose bar can be lifted: what somebody has declared is theirs alone to take back."""
+    return members(case).filter(pk__in=_barred_ids(case).filter(conflict=None))
 
 
 def not_barred(case: Case) -> QuerySet:

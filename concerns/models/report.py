@@ -240,6 +240,10 @@ class ConcernReport(Case):
         return self.key_is_bound_to(str(self.pk))
 
     # --- what it says -------------------------------------------------------------------------------
+    def people(self) -> list[str]:
+        """The children alone: nobody else's number is asked for."""
+        return [child.get("pid") or "" for child in self.children]
+
     @property
     def children(self) -> list[dict[str, Any]]:
         """Each child the report is about, as answered."""

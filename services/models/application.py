@@ -93,6 +93,13 @@ class CareApplication(CitizenCase):
             self.applied.create(key=key)
         enqueue("services.index", application=str(self.pk))
 
+    def people(self):
+        """With the second guardian, once they have answered."""
+        yield from super().people()
+        guardian = getattr(self, "second_guardian", None)
+        if guardian and guardian.user:
+            yield guardian.user.national_id
+
     def heard_from(self, *, by):
         """An answer to what the caseworker asked for brings the application back to assessment."""
         with transaction.atomic():

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.cases import CaseQuerySet, Note, list_indexes, status_field
 from casework.citizen_cases import CitizenCase
 from casework.clocks import Clock
+from casework.conflicts import look_at
 from casework.fields import EncryptedField
 from casework.messages import CaseFile, CaseMessage
 
@@ -95,6 +96,10 @@ class CarerApplication(CitizenCase):
         ]
 
     # --- verbs --------------------------------------------------------------------------------------
+    def came_in(self, files, *, by):
+        super().came_in(files, by=by)
+        look_at(self)
+
     def see_certificate(self, *, by, issued_on: date, on: date) -> None:
         """Note that the police certificate was shown on that day.
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from casework.conflicts import look_at
 from casework.encryption import lookup_hash
 from casework.events import Event
 from casework.fields import shown
@@ -99,6 +100,7 @@ class SecondGuardian(models.Model):
             mine.save(update_fields=["answer", "answered_at", "user"])
             case = self.application
             case.note_event(f"guardian_{answer}", by=by)
+            look_at(case)
             # The desk reads it as news, and it never loses to a caseworker who writes at the same time.
             CareApplication.objects.filter(pk=case.pk).update(unread=True, version=F("version") + 1)
             tell(case)

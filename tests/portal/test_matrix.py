@@ -188,6 +188,7 @@ ADMIN = {
     "admin:casework_accessentry_search": Door(desk(302, OFFICER), desk(200, OFFICER)),
     "admin:casework_accessentry_change": listed(OFFICER, post=NOBODY),
     "admin:casework_accessentry_history": listed(OFFICER),
+    "admin:conflicts": Door(desk(200), desk(400)),
     "admin:person_data": Door(desk(200, OFFICER), desk(400, OFFICER)),
     "admin:person_data_export": Door(desk(302, OFFICER), desk(302, OFFICER)),
     "admin:person_data_rectify": Door(desk(302, OFFICER), desk(302, OFFICER)),
