@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts import citizens, roles, sessions
+from accounts import citizens, roles, sessions, signins
 from accounts.csp import forms_may_lead_to
 from accounts.models import User
 from accounts.oidc import TokenRefused
@@ -64,6 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.backend = BACKENDS[user.kind]
         super().login(request, user)
         sessions.start(request.session)
+        signins.note(request)
 
     def get_client_ip(self, request) -> str:
         """What the rate limits count by: a keyed hash that is another one tomorrow, not the address."""

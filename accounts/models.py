@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.signins import SignIn  # noqa: F401 - a table of this app
 from casework.encryption import lookup_hash
 from casework.fields import EncryptedField
 

@@ -64,4 +64,10 @@ declare(
     none="session_key expire_date",
     personal="session_data",
 )
+declare(
+    "accounts.SignIn",
+    Elsewhere("accounts.signins, when the session is over"),
+    none="id session_key begun_at seen_at",
+    personal="user browser",
+)
 declare("accounts.DemoDatabase", InUse("Marks a database as the demo's."), none="id marked_at")

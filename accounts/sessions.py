@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from accounts import kept_posts
+from accounts import kept_posts, signins
 
 SIGNED_IN_AT = "signed_in_at"
 LAST_SEEN_AT = "last_seen_at"
@@ -86,6 +86,7 @@ class SessionClockMiddleware:
             return True
         if time.time() - request.session[LAST_SEEN_AT] > TOUCH_AFTER_SECONDS:
             request.session[LAST_SEEN_AT] = time.time()
+            signins.note(request)
         return False
 
 

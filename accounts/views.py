@@ -8,10 +8,13 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 from requests import RequestException
 
 from accounts.entra import EntraAdapter, entra_for
 from accounts.models import User
+from accounts.signins import SignIn
 
 
 class SignInView(LoginView):
@@ -26,6 +29,27 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if not request.user.has_usable_password():
         raise Http404
     return password_change(request)
+
+
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Where this employee is signed in."""
+    mine = SignIn.objects.lasting().filter(user=request.user)
+    return render(request, "accounts/sign_ins.html", {"sign_ins": mine, "this": request.session.session_key})
+
+
+@require_POST
+def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of them; this one too, if that is what was pressed."""
+    get_object_or_404(SignIn, pk=pk, user=request.user)
+    SignIn.objects.filter(pk=pk).end()
+    return redirect("sign_ins")
+
+
+@require_POST
+def end_other_sign_ins(request: HttpRequest) -> HttpResponse:
+    """End all but this one."""
+    SignIn.objects.filter(user=request.user).exclude(session_key=request.session.session_key).end()
+    return redirect("sign_ins")
 
 
 def for_employees(view):

@@ -93,6 +93,7 @@ PUBLIC = {
 PUBLIC_TABLES = {"portal_cache_public": ALL, "django_migrations": READ}
 CLOSED = {
     "account.EmailConfirmation",
+    "accounts.SignIn",
     "accounts.User_user_permissions",
     "admin.LogEntry",
     "auth.Group_permissions",

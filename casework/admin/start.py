@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,17 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
             for desk in desks
         ],
     }
+
+
+def first_day_view(request: HttpRequest) -> HttpResponse:
+    """What somebody new needs to know, about the areas of their role alone."""
+    areas = [
+        {"name": desk.opts.verbose_name_plural, "url": address_of(desk)}
+        for desk in desks_of(request)
+        if getattr(desk, "desk_lists", None)
+    ]
+    context = admin.site.each_context(request) | {"title": _("Første dag"), "areas": areas}
+    return TemplateResponse(request, "admin/first_day.html", context)
 
 
 def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:

@@ -128,6 +128,9 @@ SIGN_IN = {
     "entra_callback": Door(everybody(404), everybody(404)),
     "mfa_authenticate": REDIRECT,
     "mfa_login_webauthn": REDIRECT,
+    "sign_ins": Door(employees(200), employees(200)),
+    "end_sign_in": Door(employees(405), employees(404)),
+    "end_other_sign_ins": Door(employees(405), employees(302)),
     "mfa_index": Door(employees(200), employees(405)),
     "mfa_activate_totp": Door(employees(200), employees(200)),
     "mfa_add_webauthn": Door(employees(200), employees(200)),
@@ -164,6 +167,7 @@ ADMIN = {
     "admin:absence": Door(desk(200, WITH_CASES), desk(400, WITH_CASES)),
     # The colleague's of the scene, who is with invoices.
     "admin:absence_of": Door(desk(404, LEADING) | {"Faktura": 200}, desk(404, LEADING) | {"Faktura": 400}),
+    "admin:first_day": Door(desk(200), desk(200)),
     "admin:load": listed(LEADING, post=desk(405, LEADING)),
     # Django leads from an old form of the address to today's, whatever stands behind it.
     **dict.fromkeys(
