@@ -95,6 +95,7 @@ class Case(models.Model):
     transitions: ClassVar[Mapping[str, frozenset[str]]]
     final_statuses: ClassVar[frozenset[str]] = frozenset()
     groups_that_may_open: ClassVar[tuple[str, ...]] = ()
+    answers_by: ClassVar[frozenset[str]] = frozenset()  # the events that answer whoever sent it
     checklist: ClassVar[Mapping[str, Any]] = {}  # what is easily forgotten: item and its words
 
     class Meta:

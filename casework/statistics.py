@@ -42,6 +42,13 @@ def without_persons(rows: Sequence[Any], columns: Sequence[Any], found: Iterable
     return Table(rows, columns, {cell: None if cell in hidden else count for cell, count in counts.items()})
 
 
+def rounded(rows: Iterable[Any], columns: Iterable[Any], found: Iterable[Cell]) -> Table:
+    """The table with each count rounded to the nearest five: it gives away none that another table hides."""
+    rows, columns = list(rows), list(columns)
+    counts = _with_totals(rows, columns, Counter(found))
+    return Table(rows, columns, {cell: SMALLEST * round(count / SMALLEST) for cell, count in counts.items()})
+
+
 def _with_totals(rows: Sequence[Any], columns: Sequence[Any], counts: Counter) -> dict[Cell, int]:
     cells = {(row, column): counts[row, column] for row in rows for column in columns}
     cells |= {(row, TOTAL): sum(cells[row, column] for column in columns) for row in rows}

@@ -174,13 +174,14 @@ def neighbours(request: HttpRequest, case: Any, visible: QuerySet) -> dict[str, 
     The order is the list's as it was shown: opening a case may move it, but nobody's way through the list.
     """
     kept = request.session.get(SESSION_KEY, {}).get(case.kind(), {"ids": [], "next": ""})
+    nobody = {"previous": None, "next": None, "next_page": ""}
     if str(case.pk) not in kept["ids"]:
-        return {}
+        return nobody
     at = kept["ids"].index(str(case.pk))
     beside = {"previous": kept["ids"][max(at - 1, 0) : at], "next": kept["ids"][at + 1 : at + 2]}
     found = {str(one.pk): one for one in visible.filter(pk__in=[*chain(*beside.values())])}
     named = {name: found[ids[0]] for name, ids in beside.items() if ids and ids[0] in found}
-    return named if beside["next"] else named | {"next_page": kept["next"]}
+    return nobody | named | {"next_page": "" if beside["next"] else kept["next"]}
 
 
 def cell(label: Any, value: Any) -> str:

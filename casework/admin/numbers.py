@@ -1,24 +1,53 @@
-"""How many cases came to an area each month and how they stand, without persons; as a file too."""
+"""How many cases came to an area, how long they wait and how long answers took; as a file too."""
 
 import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from casework import waiting
 from casework.access import AccessEntry
 from casework.charts import bars
-from casework.statistics import TOTAL, Table, safe_for_spreadsheets, without_persons
+from casework.statistics import Table, rounded, safe_for_spreadsheets, without_persons
 
 MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as the page and the file show it, with its totals drawn beside."""
+
+    name: str
+    caption: Any
+    titles: list[Any]
+    lines: list[tuple[Any, list[int | None]]]
+
+    @property
+    def chart(self) -> SafeString:
+        return bars([(label, counts[-1]) for label, counts in self.lines[:-1]])
+
+    def as_rows(self) -> Iterator[list[Any]]:
+        yield [self.caption, *self.titles]
+        yield from ([label, *counts] for label, counts in self.lines)
+
+
+def shown(name: str, caption: Any, rows: dict[Any, Any], columns: dict[Any, Any], table: Table) -> Shown:
+    """The table in words."""
+    lines = [(rows.get(row, _("Alle")), counts) for row, counts in table.lines()]
+    return Shown(name, caption, [*columns.values(), _("Alle")], lines)
 
 
 class NumbersMixin:
@@ -34,41 +63,39 @@ class NumbersMixin:
         ]
 
     def numbers_view(self, request: HttpRequest) -> HttpResponse:
-        """The table; posted to, the same table as a file."""
+        """The tables; posted to, the same tables as a file."""
         self._refuse_strangers(request)
         if request.method == "POST" and (again := self._ask_again(request)):
             return again
-        table = self._numbers(request)
-        titles = [*(label for _value, label in self.model.Status.choices), _("Alle")]
-        lines = [(self._month(month), counts) for month, counts in table.lines()]
+        tables = self._tables(request)
         if request.method == "POST":
-            return self._file(request, titles, lines)
-        context = {
-            "title": _("Tall uten personer"),
-            "titles": titles,
-            "lines": lines,
-            "chart": bars([(month, counts[-1]) for month, counts in lines[:-1]]),
-        }
+            return self._file(request, tables)
+        context = {"title": _("Tall uten personer"), "tables": tables}
         return TemplateResponse(request, self.numbers_template, self._page_context(request) | context)
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse | None:
         """What leaves the portal asks for a recent sign-in."""
         return self.admin_site.ask_again(request, self._address("numbers"))  # type: ignore[attr-defined]
 
-    def _numbers(self, request: HttpRequest) -> Table:
-        """Months by status, of the cases this person may see."""
-        months = _last_months(timezone.localdate())
-        cases = self.get_queryset(request).order_by().filter(received_at__gte=_midnight(months[0]))
-        counted = cases.annotate(month=TruncMonth("received_at")).values_list("month", "status")
-        found = {
-            (timezone.localdate(month), status): n for month, status, n in counted.annotate(n=Count("pk"))
+    def _tables(self, request: HttpRequest) -> list[Shown]:
+        """Of the cases this person may see."""
+        months = {month: date_format(month, "F Y") for month in _last_months(timezone.localdate())}
+        since = _midnight(next(iter(months)))
+        cases = self.model.objects.visible_to(request.user)
+        statuses = dict(self.model.Status.choices)
+        still_open = {
+            value: label for value, label in statuses.items() if value not in self.model.final_statuses
         }
-        return without_persons(months, self.model.Status.values, found)
+        waits = rounded(still_open, waiting.BANDS, waiting.waited(cases, timezone.now()))
+        took = rounded(months, waiting.BANDS, waiting.answered(cases, since))
+        came = without_persons(list(months), list(statuses), _received(cases, since))
+        return [
+            shown("came", _("Mottatte saker"), months, statuses, came),
+            shown("waits", _("Åpne saker, etter ventetid"), still_open, waiting.BANDS, waits),
+            shown("took", _("Besvarte saker, etter tid til svar"), months, waiting.BANDS, took),
+        ]
 
-    def _month(self, month: Any) -> str:
-        return str(_("Alle")) if month is TOTAL else date_format(month, "F Y")
-
-    def _file(self, request: HttpRequest, titles: list[Any], lines: list[tuple[str, list]]) -> HttpResponse:
+    def _file(self, request: HttpRequest, tables: list[Shown]) -> HttpResponse:
         who = {"who": request.user.get_username(), "roles": ", ".join(sorted(request.user.group_names))[:300]}
         response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.csv"'
@@ -77,9 +104,17 @@ class NumbersMixin:
             AccessEntry.objects.create(
                 action=AccessEntry.Action.DOWNLOADED, case_kind=self.model.kind(), **who
             )
-            for line in ([_("Måned"), *titles], *([month, *counts] for month, counts in lines)):
-                writer.writerow(["" if one is None else safe_for_spreadsheets(one) for one in line])
+            for table in tables:
+                for line in table.as_rows():
+                    writer.writerow(["" if one is None else safe_for_spreadsheets(one) for one in line])
         return response
+
+
+def _received(cases: QuerySet, since: datetime) -> Counter:
+    """How many came in each month, by how they stand."""
+    counted = cases.order_by().filter(received_at__gte=since).annotate(month=TruncMonth("received_at"))
+    found = counted.values_list("month", "status").annotate(n=Count("pk"))
+    return Counter({(timezone.localdate(month), status): n for month, status, n in found})
 
 
 def _last_months(today: date) -> list[date]:

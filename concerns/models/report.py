@@ -100,6 +100,7 @@ class ConcernReport(Case):
 
     objects = ConcernReportQuerySet.as_manager()
 
+    answers_by = frozenset({"reviewed"})
     checklist = {
         "today": _("Vurdert om barnet trenger hjelp i dag"),
         "earlier": _("Sett etter tidligere meldinger om barnet"),

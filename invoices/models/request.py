@@ -73,6 +73,7 @@ class InvoiceRequest(CitizenCase):
 
     objects = InvoiceRequestQuerySet.as_manager()
 
+    answers_by = frozenset({"granted", "refused"})
     checklist = {
         "twins": _("Sett etter andre spørsmål om samme faktura"),
         "reminders": _("Purring og inkasso er stanset i økonomisystemet"),

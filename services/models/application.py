@@ -68,6 +68,7 @@ class CareApplication(CitizenCase):
 
     objects = CareApplicationQuerySet.as_manager()
 
+    answers_by = frozenset({"decided", "withdrawn"})
     checklist = {
         "child": _("Barnet har fått si hva det selv mener"),
         "guardians": _("Begge foreldre med foreldreansvar er hørt"),

@@ -72,6 +72,7 @@ class CarerApplication(CitizenCase):
 
     objects = CaseQuerySet.as_manager()
 
+    answers_by = frozenset({"approved", "rejected"})
     checklist = {
         "interview": _("Intervju gjennomført"),
         "references": _("Referanser ringt"),

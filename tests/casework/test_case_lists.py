@@ -238,7 +238,7 @@ def test_numbers_name_nobody_and_their_file_is_in_the_access_log(client):
     assert "<td>3</td>" not in page
     assert not AccessEntry.objects.exists()
     file = client.post(address).content.decode("utf-8-sig")
-    assert file.startswith("Måned;Venter på svar;Innvilget;")
+    assert file.startswith("Mottatte saker;Venter på svar;Innvilget;")
     assert ";3;" not in file
     assert AccessEntry.objects.get().action == "downloaded"
     assert signed_in(staff("other", "Kommunikasjon")).post(address).status_code == 403

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from casework.statistics import SMALLEST, TOTAL, safe_for_spreadsheets, without_persons
+from casework.statistics import SMALLEST, TOTAL, rounded, safe_for_spreadsheets, without_persons
 
 counts = st.integers(0, 30) | st.integers(0, 6)
 tables = st.integers(1, 5).flatmap(
@@ -73,3 +73,9 @@ def test_a_text_never_becomes_a_formula():
         "12",
         "juni",
     ]
+
+
+def test_rounded_counts_are_whole_fives_and_never_further_off_than_two():
+    found = {("a", "x"): 1, ("a", "y"): 3, ("b", "x"): 7, ("b", "y"): 12}
+    table = rounded("ab", "xy", found)
+    assert [counts for _row, counts in table.lines()] == [[0, 5, 5], [5, 10, 20], [10, 15, 25]]

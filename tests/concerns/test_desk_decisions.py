@@ -21,6 +21,7 @@ Status = ConcernReport.Status
 FIELDS = {
     "assign": lambda: {"person": staff("colleague", CHILD_WELFARE).pk},
     "bar": lambda: {"person": staff("colleague", CHILD_WELFARE).pk},
+    "check": lambda: {"items": ["today"]},
     "note": lambda: {"text": "Ringte skolen."},
     "decide": lambda: {"outcome": "unfounded"},
     "extend": lambda: {"reason": "Venter på sakkyndig."},
@@ -31,7 +32,7 @@ FIELDS = {
     "confirm": lambda: {"text": "Meldingen er mottatt."},
 }
 ALWAYS = {"recuse", "bar", "note", "feedback-sent", "answer", "confirm"}
-OPEN = ALWAYS | {"take", "assign"}
+OPEN = ALWAYS | {"take", "assign", "check"}
 ALLOWED = {
     Status.RECEIVED: OPEN | {"start-review", "decide"},
     Status.IN_REVIEW: OPEN | {"decide"},

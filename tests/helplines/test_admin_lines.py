@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 
 CHRISTMAS = date(2099, 12, 24)
 # Session, user, permissions of the user and of the groups, group names; count, lines with revisions.
-LIST_QUERIES = 7
+LIST_QUERIES = 5
 # The first five; line with revision, numbers to choose from (hours, exceptions), the three kinds of
 # rows, lines it may be a supplement to, those it is.
-FORM_QUERIES = 13
+FORM_QUERIES = 11
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ class HelpRequest(VolunteeringCase):
         Status.CLOSED: frozenset(),
     }
     final_statuses = frozenset({Status.DONE, Status.CANCELLED, Status.CLOSED})
+    answers_by = frozenset({"asked", "cancelled", "closed"})
     checklist = {
         "called": _("Snakket med den som ba om hjelp"),
         "health": _("Avklart at det ikke er helsehjelp eller omsorg det gjelder"),

@@ -56,6 +56,7 @@ class Volunteer(VolunteeringCase):
         Status.LEFT: frozenset(),
     }
     final_statuses = frozenset({Status.DECLINED, Status.LEFT})
+    answers_by = frozenset({"approved", "refused"})
     checklist = {
         "called": _("Snakket med den frivillige"),
         "confidentiality": _("Taushetserklæring skrevet under"),
