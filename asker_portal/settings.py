@@ -120,10 +120,13 @@ TEMPLATES = [
 # --- Database -------------------------------------------------------------------------------------
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Values bound on the server stay out of the statement that a failing INSERT writes to its log.
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "connect_timeout": 3} | DATABASES[
-        "default"
-    ].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] = {
+        # Values bound on the server stay out of the statement that a failing INSERT writes to its log.
+        "server_side_binding": True,
+        "connect_timeout": 3,
+        # A page's counts are one query of many short parts: compiling them takes longer than running them.
+        "options": "-c jit=off",
+    } | DATABASES["default"].get("OPTIONS", {})
 else:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing half way
