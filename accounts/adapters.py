@@ -107,7 +107,7 @@ class SignInAdapter(DefaultSocialAccountAdapter):
             return user
         user.kind = User.Kind.STAFF
         user.username = _free_username(data["username"])
-        user.first_name, user.last_name = data["first_name"], data["last_name"]
+        user.take_over(data)
         return user
 
     def save_user(self, request, sociallogin, form=None):
@@ -131,12 +131,12 @@ class SignInAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(redirect("account_login"))
 
     def _renew(self, sociallogin, app_roles) -> None:
-        """Take over names and roles as they are today. Names change; the object id does not."""
+        """Take over names, address and roles as they are today. They change; the object id does not."""
         user = sociallogin.user
         provider = sociallogin.account.get_provider()
         fields = provider.extract_common_fields({"id_token": sociallogin.claims})
-        user.first_name, user.last_name = fields["first_name"], fields["last_name"]
-        user.save(update_fields=["first_name", "last_name"])
+        user.take_over(fields)
+        user.save(update_fields=["first_name", "last_name", "email"])
         user.follow_entra(app_roles)
 
 

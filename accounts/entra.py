@@ -46,6 +46,8 @@ class EntraProvider(StrictProvider):
             "first_name": claims.get("given_name", first)[:150],
             "username": claims.get("preferred_username", "")[:100],
             "last_name": claims.get("family_name", last)[:150],
+            # Not "email": allauth would keep and verify that one. It is where the morning's mail goes.
+            "work_email": claims.get("email", "")[:254],
         }
 
 

@@ -225,7 +225,7 @@ if ENTRA_TENANT or DEMO:
                 "settings": {
                     "server_url": "" if DEMO else f"https://login.microsoftonline.com/{ENTRA_TENANT}/v2.0",
                     "fetch_userinfo": False,
-                    "scope": ["openid", "profile"],
+                    "scope": ["openid", "profile", "email"],
                 },
             }
         ]

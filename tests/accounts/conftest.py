@@ -18,7 +18,7 @@ APP = {
     "name": "Entra ID",
     "client_id": "demo-portal",
     "secret": "",
-    "settings": {"server_url": "", "fetch_userinfo": False, "scope": ["openid", "profile"]},
+    "settings": {"server_url": "", "fetch_userinfo": False, "scope": ["openid", "profile", "email"]},
 }
 
 

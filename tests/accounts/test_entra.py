@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 import time_machine
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -85,7 +86,7 @@ def test_address_cannot_bend_the_request(browser_user):
     bent = "?auth_params=acr_values%3Dlow&scope=offline_access&process=connect&action=reauthenticate"
     asked = parse_qs(urlsplit(browser_user.post(f"/ansatt/entra/{bent}").url).query)
     assert "acr_values" not in asked
-    assert set(asked["scope"][0].split()) == {"openid", "profile"}
+    assert set(asked["scope"][0].split()) == {"openid", "profile", "email"}
     states = browser_user.session["socialaccount_states"]
     assert [state[0]["process"] for state in states.values()] == ["login"]
 
@@ -137,6 +138,16 @@ def test_roles_are_taken_anew_at_each_sign_in(browser_user, roles_in_entra):
     user = User.objects.get()
     assert user.group_names == {"Kommunikasjon"}
     assert user.first_name == "Nytt"
+
+
+def test_the_address_for_the_mornings_mail_is_entras_and_follows_it(browser_user, roles_in_entra):
+    sign_in(browser_user)
+    assert User.objects.get().email == ""  # an account without a mailbox
+    for address in ("turid.lyngmo@example.org", "t.lyngmo@example.org"):
+        roles_in_entra("ChildWelfare", email=address)
+        sign_in(browser_user)
+        assert User.objects.get().email == address
+    assert not EmailAddress.objects.exists()  # allauth has none to verify or to sign in by
 
 
 def test_unknown_role_is_ignored_and_named_in_the_log(browser_user, roles_in_entra, caplog):
