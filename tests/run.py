@@ -21,8 +21,7 @@ CHECKS = {
 WHOLE_SUITE = ["-q", "-n", "auto", "--dist", "worksteal"]
 # What asks no database, or nothing that differs, has run on SQLite; browsers run once, on production's kind.
 # Nothing is dropped afterwards: the whole server goes.
-# A browser waits more than it works: a third worker uses what two leave idle.
-ON_POSTGRES = ["-m", "(database or browser) and not once", "--reuse-db", "-n", "3"]
+ON_POSTGRES = ["-m", "(database or browser) and not once", "--reuse-db"]
 
 failed: list[str] = []
 not_done: list[str] = []

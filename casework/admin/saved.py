@@ -1,6 +1,6 @@
 """The saved lists beside a list: opened by a link, kept and thrown away by a button."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +16,6 @@ from crispy_designsystemet.text import plain
 
 class SavedListsMixin:
     """Seen by those who see the cases. A shared list is thrown away by its owner or the team's leader."""
-
-    leaders: ClassVar[tuple[str, ...]] = ()
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -88,7 +86,7 @@ class SavedListsMixin:
         return {one.parameter_name: set(one.choices_of_rows) for one in self.filters()}
 
     def _may_unsave(self, request: HttpRequest, saved: SavedList) -> bool:
-        return saved.owner_id == request.user.pk or any(map(request.user.in_group, self.leaders))
+        return saved.owner_id == request.user.pk or self.is_led_by(request.user)
 
     def _saved_address(self, chosen: dict[str, str]) -> str:
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist"

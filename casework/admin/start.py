@@ -43,7 +43,7 @@ def led_desks(request: HttpRequest) -> list[Any]:
 def start_page(request: HttpRequest) -> dict[str, Any]:
     """The table of areas, and each area's other lists. One query counts all of it."""
     desks = desks_of(request)
-    saved = _saved_lists(request, desks)
+    saved = _saved_lists(request)
     lists = {desk: [*desk.worklists(request), *saved.get(desk, ())] for desk in desks}
     counts = iter(counted_all(cases for each in lists.values() for _label, cases, _query in each))
     shown = {
@@ -67,19 +67,15 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
 
 def first_day_view(request: HttpRequest) -> HttpResponse:
     """What somebody new needs to know, about the areas of their role alone."""
-    areas = [
-        {"name": desk.opts.verbose_name_plural, "url": address_of(desk)}
-        for desk in desks_of(request)
-        if getattr(desk, "desk_lists", None)
-    ]
+    areas = [{"name": desk.opts.verbose_name_plural, "url": address_of(desk)} for desk in case_desks(request)]
     context = admin.site.each_context(request) | {"title": _("Første dag"), "areas": areas}
     return TemplateResponse(request, "admin/first_day.html", context)
 
 
 def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
     """Of each area with columns: its name, what each column counts, and references of what is late."""
-    for desk in desks_of(request):
-        named = getattr(desk, "desk_lists", {})
+    for desk in case_desks(request):
+        named = desk.desk_lists
         rows = {query: cases for _label, cases, query in desk.worklists(request)}
         shown = {label: rows[named[column]] for column, label in COLUMNS.items() if column in named}
         late = rows[named["late"]].values_list("reference", flat=True) if "late" in named else []
@@ -91,9 +87,9 @@ def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
             }
 
 
-def _saved_lists(request: HttpRequest, desks: list[Any]) -> dict[Any, list[tuple[str, QuerySet, str]]]:
+def _saved_lists(request: HttpRequest) -> dict[Any, list[tuple[str, QuerySet, str]]]:
     """Each desk's saved lists, as its worklists are. One query."""
-    kinds = {desk.model.kind(): desk for desk in desks if hasattr(desk, "rows_of")}
+    kinds = {desk.model.kind(): desk for desk in case_desks(request)}
     found: dict[Any, list[tuple[str, QuerySet, str]]] = {}
     for one in SavedList.objects.for_user(request.user, kinds):
         desk = kinds[one.case_kind]
