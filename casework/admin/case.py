@@ -62,6 +62,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
     search_hint: Any = _("Skriv hele referansen.")
     event_labels: ClassVar[dict[str, Any]] = {}
     shown_with: ClassVar[tuple[str, ...]] = ()  # what the page reads of the case more than once
+    listed_with: ClassVar[tuple[str, ...]] = ()  # what the list reads beside its rows
 
     # --- who may see what ---------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet:

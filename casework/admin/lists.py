@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +115,7 @@ class CaseList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         self.result_list = self._page(self.get_ordering(request, self.queryset))
+        prefetch_related_objects(self.result_list, *self.model_admin.listed_with)
         self._count(request)
         self.show_full_result_count = self.can_show_all = self.multi_page = False
         self.full_result_count = None

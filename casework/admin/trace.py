@@ -26,7 +26,7 @@ EVENT_LABELS = {
 def trace_of(desk: Any, case: Any, since: datetime | None = None) -> dict[str, Any]:
     """Notes and events of the case as `desk` shows it, oldest first; only those after `since` if given."""
     after = {"at__gt": since} if since else {}
-    notes = list(case.notes.filter(**after))
+    notes = list(case.notes.filter(**after) if after else case.notes.all())
     events = list(_with_names(Event.objects.of(case).filter(**after)))
     # Whoever wrote a note, a message or a decision has an event that says so: no table of people is asked.
     people = {e.by: e.by_name for e in events} | {e.detail: e.detail_name for e in events if e.detail_name}
