@@ -97,10 +97,9 @@ def _deletes(operations, style, tables, **options):
     from django.db import connection
 
     names = {operations.quote_name(table) for table in tables}
-    asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names)  # noqa: S608 - names of our own tables
     with connection.cursor() as cursor:
-        cursor.execute(asked)
-        deletes = [f"DELETE FROM {name}" for (name,) in cursor]
+        cursor.execute(" UNION ALL ".join(map("SELECT '{0}' WHERE EXISTS (SELECT FROM {0})".format, names)))
+        deletes = ["DELETE FROM {}".format(*row) for row in cursor]
     return ["SET LOCAL session_replication_role = replica", *deletes]
 
 
