@@ -16,6 +16,7 @@ from casework.bars import Bar
 from casework.events import Event
 from casework.fields import EncryptedField
 from casework.references import new_reference
+from casework.replies import IN_ALL_CASES, Variables
 
 
 class TransitionRefused(Exception):
@@ -96,6 +97,7 @@ class Case(models.Model):
     final_statuses: ClassVar[frozenset[str]] = frozenset()
     groups_that_may_open: ClassVar[tuple[str, ...]] = ()
     answers_by: ClassVar[frozenset[str]] = frozenset()  # the events that answer whoever sent it
+    reply_variables: ClassVar[Variables] = IN_ALL_CASES  # what a template for replies may name
     checklist: ClassVar[Mapping[str, Any]] = {}  # what is easily forgotten: item and its words
 
     class Meta:

@@ -19,6 +19,7 @@ from casework.cases import Case
 from casework.encryption import lookup_hash
 from casework.fields import EncryptedField
 from casework.files import Staged
+from casework.replies import MY_PAGE
 
 
 class CitizenCase(Case):
@@ -49,6 +50,7 @@ class CitizenCase(Case):
     # Something from the citizen that nobody at the desk has opened yet.
     unread = models.BooleanField(_("ulest"), default=True, editable=False)
 
+    reply_variables = Case.reply_variables | MY_PAGE
     first_status: str  # the status a case comes in with
 
     class Meta(Case.Meta):

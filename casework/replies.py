@@ -2,9 +2,10 @@
 
 import re
 import uuid
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,9 +13,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
-
-if TYPE_CHECKING:
-    from casework.citizen_cases import CitizenCase
 
 VARIABLE = re.compile(r"{([^{}\n]*)}")
 LONGEST_REPLY = 10_000
@@ -24,22 +22,41 @@ def _day(moment: Any) -> str:
     return date_format(timezone.localtime(moment), "j. F Y")
 
 
-VARIABLES: dict[str, Callable[[Any], str]] = {
+type Variables = dict[str, Callable[[Any], str]]
+
+IN_ALL_CASES: Variables = {
     "referanse": lambda case: case.reference,
     "mottatt": lambda case: _day(case.received_at),
     "dato": lambda case: _day(timezone.now()),
-    "minside": lambda case: f"{settings.SITE_URL}/minside/",
 }
+MY_PAGE: Variables = {"minside": lambda case: f"{settings.SITE_URL}/minside/"}
 
 
-def names_known_variables(text: str) -> None:
-    """Raises ValidationError where braces hold anything but a variable of the list."""
+def known_in(case_kind: str) -> Variables:
+    """What a template of this kind of case may name: nothing, where there is no such kind."""
+    kinds = {model._meta.label_lower: model for model in apps.get_models()}
+    return _variables_of(kinds.get(case_kind))
+
+
+def names_known_variables(text: str, known: Iterable[str] | None = None) -> None:
+    """Raises ValidationError where braces hold anything but a variable; of any case, or of those `known`."""
+    if known is None:
+        known = dict.fromkeys(name for model in apps.get_models() for name in _variables_of(model))
     for name in VARIABLE.findall(text):
-        if name not in VARIABLES:
+        if name not in known:
             raise ValidationError(
                 _("«{%(name)s}» kjenner vi ikke. Du kan bruke %(known)s."),
-                params={"name": name, "known": ", ".join(f"{{{one}}}" for one in VARIABLES)},
+                params={"name": name, "known": in_braces(known)},
             )
+
+
+def in_braces(names: Iterable[str]) -> str:
+    """The variables as they are written in a template."""
+    return ", ".join(f"{{{name}}}" for name in names)
+
+
+def _variables_of(model: Any) -> Variables:
+    return getattr(model, "reply_variables", {})
 
 
 class ReplyTemplate(models.Model):
@@ -66,10 +83,17 @@ class ReplyTemplate(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def filled_for(self, case: "CitizenCase") -> str:
-        """The text in the citizen's language. What is no variable stays as it is written."""
-        text = getattr(self, f"text_{case.language}", "") or self.text_nb
-        with override(case.language):
-            return VARIABLE.sub(
-                lambda found: VARIABLES[found[1]](case) if found[1] in VARIABLES else found[0], text
-            )
+    def clean(self) -> None:
+        """Raises ValidationError for a variable that this kind of case does not have."""
+        for name in ("text_nb", "text_nn", "text_en"):
+            try:
+                names_known_variables(getattr(self, name), known_in(self.case_kind))
+            except ValidationError as refused:
+                raise ValidationError({name: refused}) from refused
+
+    def filled_for(self, case: Any) -> str:
+        """The text in the reader's language, bokmål where that is not known. What is no variable stays."""
+        language, known = getattr(case, "language", "nb"), case.reply_variables
+        text = getattr(self, f"text_{language}", "") or self.text_nb
+        with override(language):
+            return VARIABLE.sub(lambda found: known[found[1]](case) if found[1] in known else found[0], text)

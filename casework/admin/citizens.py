@@ -5,23 +5,20 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.case import CaseAdmin
-from casework.admin.verbs import COMMON_VERBS, TextField, Verb, VerbForm
+from casework.admin.verbs import COMMON_VERBS, TextField, Verb
+from casework.admin.writing import WritingForm
 from casework.attachments import files_field
 from casework.fields import shown, unreadable
 from casework.messages import post_from_desk
-from casework.replies import ReplyTemplate
-from casework.uploads import stage_all
-from crispy_designsystemet.text import plain
 
 LONGEST_MESSAGE = 10_000
 
 
-class MessageForm(VerbForm):
-    """A message to the citizen. Its files are staged, or refused by name beside their field."""
+class MessageForm(WritingForm):
+    """A message to the citizen."""
 
     text = TextField(
         label=_("Skriv til innbyggeren"),
@@ -31,27 +28,6 @@ class MessageForm(VerbForm):
         error_messages={"required": _("Skriv noe i beskjeden først.")},
     )
     files = files_field()
-
-    @cached_property
-    def templates(self) -> list[ReplyTemplate]:
-        """The team's replies for this kind of case. Each is a button that puts its text into the field."""
-        return list(ReplyTemplate.objects.filter(case_kind=self.case.kind()))
-
-    def written_anew(self) -> dict[str, Any] | None:
-        """The text so far, and after it the template that was pressed. An unknown one adds nothing."""
-        if "template" not in self.data:
-            return None
-        chosen = [one for one in self.templates if str(one.pk) == self.data["template"]]
-        texts = [plain(self.data.get("text", "")), *(one.filled_for(self.case) for one in chosen)]
-        return {"text": "\n\n".join(text for text in texts if text)}
-
-    def clean(self) -> Any:
-        cleaned: Any = super().clean()
-        if cleaned.get("files") and not self.errors:
-            cleaned["files"], refusals = stage_all(cleaned["files"])
-            for sentence in refusals:
-                self.add_error("files", sentence)
-        return cleaned
 
 
 def message(case: Any, *, by: Any, text: str, files: Sequence[Any]) -> None:

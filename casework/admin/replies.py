@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin.citizens import CitizenCaseAdmin
+from casework.admin.case import CaseAdmin
 from casework.admin.fields import DeskFields
-from casework.replies import VARIABLES, ReplyTemplate
+from casework.admin.writing import WritingForm
+from casework.replies import ReplyTemplate, in_braces, known_in
 
 
 @admin.register(ReplyTemplate)
@@ -25,8 +26,8 @@ class ReplyTemplateAdmin(DeskFields, admin.ModelAdmin):
     show_full_result_count = False
 
     def led_by(self, request: HttpRequest) -> dict[str, str]:
-        """Kinds of case whose citizens are written to, and whose leader this is: value and label."""
-        desks = [one for one in self.admin_site._registry.values() if isinstance(one, CitizenCaseAdmin)]
+        """Kinds of case that are written to with templates, and whose leader this is: value and label."""
+        desks = [one for one in self.admin_site._registry.values() if _writes(one)]
         return {
             desk.model.kind(): str(desk.opts.verbose_name).capitalize()
             for desk in desks
@@ -58,8 +59,9 @@ class ReplyTemplateAdmin(DeskFields, admin.ModelAdmin):
             )
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name.startswith("text_"):
-            known = ", ".join(f"{{{name}}}" for name in VARIABLES)
-            field.help_text = _("Disse byttes ut når malen settes inn: %(known)s.") % {"known": known}
+            known = dict.fromkeys(name for kind in self.led_by(request) for name in known_in(kind))
+            said = _("Disse byttes ut når malen settes inn: %(known)s.")
+            field.help_text = said % {"known": in_braces(known)}
             field.widget.attrs |= {"rows": 8, "lang": db_field.name.removeprefix("text_")}
         return field
 
@@ -69,3 +71,7 @@ class ReplyTemplateAdmin(DeskFields, admin.ModelAdmin):
 
     def _kinds(self) -> dict[str, Any]:
         return {model._meta.label_lower: model._meta.verbose_name for model in self.admin_site._registry}
+
+
+def _writes(desk: Any) -> bool:
+    return isinstance(desk, CaseAdmin) and any(issubclass(verb.form, WritingForm) for verb in desk.verbs)

@@ -3,7 +3,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -101,6 +103,10 @@ class ConcernReport(Case):
     objects = ConcernReportQuerySet.as_manager()
 
     answers_by = frozenset({"reviewed"})
+    # Whoever is anonymous has no page of their own: all reporters read with their code.
+    reply_variables = Case.reply_variables | {
+        "svarside": lambda case: settings.SITE_URL + reverse("concerns:answer")
+    }
     checklist = {
         "today": _("Vurdert om barnet trenger hjelp i dag"),
         "earlier": _("Sett etter tidligere meldinger om barnet"),

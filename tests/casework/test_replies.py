@@ -3,8 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from asker_portal import demo_replies
 from casework.replies import ReplyTemplate
+from concerns import receipts
+from concerns.models import ConcernReport
 from tests.accounts.sign_in import staff
+from tests.concerns.reports import ANSWERS
 from tests.services.applications import a_citizen, an_application
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +93,47 @@ def test_a_template_is_put_in_without_sending_and_keeps_what_was_written(worker,
     behind = worker.post(verb, {"version": 99, "text": "Hei.", "template": str(template.pk)})
     assert behind.status_code == 409
     assert "Hei." in behind.text
+
+
+# --- to whoever reports a concern -------------------------------------------------------------------------
+REPORT_KIND = "concerns.concernreport"
+
+
+@pytest.fixture
+def report():
+    code = ConcernReport.receive(ANSWERS, "reply")
+    return ConcernReport.objects.get(receipt_digest=receipts.digest(code))
+
+
+def test_the_leader_of_child_welfare_writes_templates_that_lead_to_no_page_of_a_person(at_the_desk):
+    leader = at_the_desk(staff("leader", "Barnevern – leder"))
+    said = {"case_kind": REPORT_KIND, "name": "Takk", "text_nn": "", "text_en": ""}
+    refused = leader.post(ADD, said | {"text_nb": "Se {minside}."})
+    assert "«{minside}» kjenner vi ikke" in refused.text
+    assert leader.post(ADD, said | {"text_nb": "Svar på {svarside}."}).status_code == 302
+    member = at_the_desk(staff("member", "Barnevern"))
+    assert member.get(LIST).status_code == 403
+
+
+def test_a_template_comes_into_the_message_to_a_reporter_and_is_not_sent(at_the_desk, report, settings):
+    settings.SITE_URL = "https://portal.example"
+    template = ReplyTemplate.objects.create(
+        case_kind=REPORT_KIND, name="Takk", text_nb="Svar på {svarside}, {minside}."
+    )
+    client = at_the_desk(staff("member", "Barnevern"))
+    client.post(reverse("admin:concerns_concernreport_open", args=[report.pk]), {"purpose": "control"})
+    assert "Takk" in client.get(reverse("admin:concerns_concernreport_change", args=[report.pk])).text
+    report.refresh_from_db()
+    verb = reverse("admin:concerns_concernreport_verb", args=[report.pk, "answer"])
+    posted = {"version": report.version, "text": "Hei.", "template": str(template.pk)}
+    page = client.post(verb, posted)
+    assert "Hei.\n\nSvar på https://portal.example/bekymringsmelding/svar/, {minside}." in page.text
+    assert not report.messages.exists()
+
+
+def test_the_demos_templates_name_what_their_kind_has(db):
+    demo_replies.write_all()
+    demo_replies.write_all()
+    for template in ReplyTemplate.objects.all():
+        template.full_clean()
+    assert ReplyTemplate.objects.count() == sum(map(len, demo_replies.TEMPLATES.values()))

@@ -66,7 +66,7 @@ WITH_CASES = (
     *("Faktura", BARRED),
 )
 LEADING = ("Barnevern – leder", "Faktura", "Velferdsforvaltning")  # some area's leaders
-REPLYING = ("Faktura", "Velferdsforvaltning")
+REPLYING = LEADING
 OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
 
 PUBLIC = {
