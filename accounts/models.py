@@ -1,9 +1,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from importlib import import_module
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -12,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
-from accounts.signins import SignIn  # noqa: F401 - a table of this app
+from accounts.signins import SignIn, session_store  # noqa: F401 - the first is a table of this app
 from casework.encryption import lookup_hash
 from casework.fields import EncryptedField
 
@@ -140,9 +138,8 @@ class OidcSession(models.Model):
     @classmethod
     def end(cls, sid: str) -> None:
         """End every session that began with this `sid`. Ending it again, or an unknown one, does nothing."""
-        store = import_module(settings.SESSION_ENGINE).SessionStore
         for session in cls.objects.filter(sid_digest=lookup_hash("sid", sid)):
-            store(session_key=session.session_key).delete()
+            session_store()(session_key=session.session_key).delete()
             session.delete()
 
 
