@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.membership import Membership, lapsed
 from accounts.signins import SignIn, session_store  # noqa: F401 - the first is a table of this app
 from casework.encryption import lookup_hash
 from casework.fields import EncryptedField
@@ -55,11 +56,15 @@ class User(AbstractUser):
 
     @cached_property
     def _rights(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The groups and what they may do, in one query: each page of the desk asks for both."""
+        """The groups and what they may do, in one query: each page of the desk asks for both.
+
+        What was given for a time is over at its end, whether or not the worker has taken it away.
+        """
         if self.kind == self.Kind.CITIZEN:  # the public database role reads no permissions
             return frozenset(self.groups.values_list("name", flat=True)), frozenset()
+        groups = self.groups.exclude(lapsed(self, timezone.now()))
         rows = list(
-            self.groups.values_list("name", "permissions__content_type__app_label", "permissions__codename")
+            groups.values_list("name", "permissions__content_type__app_label", "permissions__codename")
         )
         return frozenset(name for name, *_ in rows), frozenset(
             f"{area}.{codename}" for _name, area, codename in rows if codename
@@ -86,10 +91,16 @@ class User(AbstractUser):
         """True when Entra ID decides this person's groups, anew at each sign-in."""
         return self.pk is not None and self.socialaccount_set.filter(provider="entra").exists()
 
+    @transaction.atomic
     def follow_entra(self, app_roles: Iterable[str]) -> None:
-        """Be a member of exactly the groups these app roles fill; without any, be locked out."""
+        """Be a member of the groups these app roles fill; without any role, be locked out.
+
+        A sealed group asks its members first, and what was given for a time stays (accounts.membership).
+        """
         names = roles.groups_for(app_roles)
-        self.groups.set(Group.objects.filter(name__in=names))
+        Membership.follow(self, names)
+        in_force = Membership.objects.in_force(timezone.now()).filter(user=self)
+        self.groups.set(Group.objects.filter(pk__in=in_force.values("group")))
         self.__dict__.pop("_rights", None)
         self.is_staff = bool(names)
         self.save(update_fields=["is_staff"])
