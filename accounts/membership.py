@@ -323,7 +323,8 @@ def _current_groups(user: Any) -> set[str]:
 
 
 def _is_employee(user: Any) -> bool:
-    return user.is_active and user.kind == user.Kind.STAFF
+    """Not a citizen, nor somebody who has left or whom Entra ID has locked out."""
+    return user.is_active and user.is_staff and user.kind == user.Kind.STAFF
 
 
 def _check_person(user: Any, by: Any) -> None:

@@ -13,6 +13,7 @@ from accounts.membership import Membership
 from accounts.models import User
 from tests.accessibility import violations
 from tests.accounts.sign_in import signed_in, staff
+from tests.concerns.test_races import all_at_once
 from tests.queries import asked as queries
 
 pytestmark = [pytest.mark.usefixtures("roles_synced"), pytest.mark.django_db]
@@ -114,6 +115,18 @@ def test_the_second_of_two_is_told(asked, member):
     asked.refuse(by=staff("rask", WELFARE))
     answer = signed_in(member).post(PAGE, {"approve": asked.pk})
     assert (answer.status_code, "Noen har alt avgjort dette." in answer.text) == (409, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_answer_at_once_one_does(asked, person):
+    """Each on a connection of its own: one answer holds, and the others are told."""
+    browsers = [signed_in(staff(f"medlem-{number}", WELFARE)) for number in range(4)]
+    verbs = ("approve", "refuse", "approve", "refuse")
+    pressed = list(zip(browsers, verbs, strict=True))
+    answers = all_at_once(lambda one: one[0].post(PAGE, {one[1]: asked.pk}), pressed)
+    assert sorted(answer.status_code for answer in answers) == [302, 409, 409, 409]
+    asked.refresh_from_db()
+    assert User.objects.get(pk=person.pk).in_group(WELFARE) == (asked.state == "in_force")
 
 
 def test_a_role_removed_while_the_page_is_open_decides_nothing(asked, member, person):

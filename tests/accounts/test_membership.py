@@ -123,6 +123,7 @@ def test_groups_and_their_end_are_one_query(person, django_assert_num_queries):
         ({"user": "other"}, "alt med"),
         ({"user": "citizen"}, "Finner ingen ansatt"),
         ({"user": "closed"}, "Finner ingen ansatt"),
+        ({"user": "locked out"}, "Finner ingen ansatt"),
         ({"group": WELFARE}, "gir ikke tilgang"),
     ],
     ids=str,
@@ -135,8 +136,10 @@ def test_it_is_refused_with_a_sentence(person, what, sentence):
         "root": staff("root", is_superuser=True),
         "citizen": staff("c-1", kind=User.Kind.CITIZEN),
         "closed": staff("closed", is_active=False),
+        "locked out": staff("locked out"),
         "person": person,
     }
+    people["locked out"].follow_entra([])
     with time_machine.travel(timezone.now(), tick=False):
         span = what.get("until", timedelta(days=90))
         with pytest.raises(Refused, match=sentence):
