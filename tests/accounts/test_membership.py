@@ -191,11 +191,11 @@ def test_only_another_member_decides(asked, leader, person, who, verb):
     assert WELFARE not in names(person)
 
 
-def test_the_one_it_is_about_does_not_decide_with_another_way_in(asked, member, person):
+def test_the_one_it_is_about_does_not_decide_with_another_way_in(asked, leader, member, person):
     """A member for a time must not make themself one for good."""
+    standing = Membership.ask(person, group(), by=leader, reason=WHY)
     asked.approve(by=member)
-    Membership.follow(person, frozenset({WELFARE, "Rekruttering"}))
-    standing = Membership.objects.get(user=person, until=None, group=group())
+    assert anew(person).in_group(WELFARE)
     with pytest.raises(Refused, match="En annen"):
         standing.approve(by=anew(person))
 
