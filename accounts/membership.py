@@ -277,18 +277,16 @@ class Membership(models.Model):
             enqueue(TELL, user=pk, group=self.group_id)
 
 
-def lapsed(user: Any, at: datetime) -> Any:
-    """Of a group: this person's time in it is over, and no standing membership keeps them there."""
-    mine = Membership.objects.filter(user=user, group=OuterRef("pk"), state=Membership.State.IN_FORCE)
-    return Q(Exists(mine.filter(until__lte=at))) & ~Q(Exists(mine.standing()))
+def is_over(at: datetime, *, user: Any, group: Any) -> Q:
+    """That somebody's time in a group is over, and that no standing membership keeps them there."""
+    own = Membership.objects.filter(state=Membership.State.IN_FORCE, user=user, group=group)
+    return Q(Exists(own.filter(until__lte=at))) & ~Q(Exists(own.standing()))
 
 
 def members_of(group: Group) -> models.QuerySet:
     """The group's active members, now."""
-    in_force = Membership.objects.filter(state=Membership.State.IN_FORCE, group=group)
-    over, standing = in_force.filter(until__lte=timezone.now()), in_force.standing()
     users = get_user_model().objects.filter(is_active=True, groups=group)
-    return users.exclude(Q(pk__in=over.values("user")) & ~Q(pk__in=standing.values("user")))
+    return users.exclude(is_over(timezone.now(), user=OuterRef("pk"), group=group))
 
 
 @every(60)
@@ -318,8 +316,7 @@ def _alone(user: Any) -> None:
 
 def _current_groups(user: Any) -> set[str]:
     """As the database has it now, not as the request found it."""
-    groups = user.groups.exclude(lapsed(user, timezone.now()))
-    return set(groups.values_list("name", flat=True))
+    return set(get_user_model().objects.get(pk=user.pk).group_names)
 
 
 def _is_employee(user: Any) -> bool:

@@ -12,7 +12,7 @@ from casework.attachments import files_field
 from casework.uploads import stage_all
 from concerns import decisions, dialogue, letters
 from concerns.handover import confirm_transfer
-from concerns.models import ConcernReport, Handover
+from concerns.models import ConcernReport
 
 Status, Outcome = ConcernReport.Status, ConcernReport.Outcome
 LONGEST_REASON = 10_000
@@ -48,7 +48,10 @@ class DecideForm(VerbForm):
         max_length=60,
     )
     municipality = forms.CharField(
-        label=_("Hvilken kommune er den sendt til?"), required=False, max_length=100
+        label=_("Hvilken kommune er den sendt til?"),
+        help_text=_("Bare når barnet bor i en annen kommune."),
+        required=False,
+        max_length=100,
     )
     reason = reason_field(_("Begrunnelse, når den trengs"), required=False)
     from_address = ("outcome", "merged_into")
@@ -101,7 +104,11 @@ class FeedbackForm(VerbForm):
 class TransferForm(VerbForm):
     """Where the report now lies."""
 
-    case_reference = forms.CharField(label=_("Saksnummer i fagsystemet"), max_length=60)
+    case_reference = forms.CharField(
+        label=_("Saksnummer i fagsystemet"),
+        help_text=_("Med det finner dere meldingen igjen når innholdet er slettet her."),
+        max_length=60,
+    )
 
 
 class AnswerForm(VerbForm):
@@ -130,6 +137,7 @@ class ConfirmationForm(VerbForm):
 
     text = TextField(
         label=_("Bekreftelse til melderen"),
+        help_text=_("Et forslag. Les det, og endre det du vil, før du sender."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": _("Skriv noe i beskjeden først.")},
@@ -235,7 +243,7 @@ CONFIRM_TRANSFER = Verb(
     _("Bekreft overføringen"),
     confirm_transfer,
     _("Overføringen er bekreftet."),
-    applies=lambda report, user: Handover.objects.filter(report=report, confirmed_at=None).exists(),
+    applies=lambda report, user: hasattr(report, "handover") and not report.handover.confirmed_at,
     form=TransferForm,
     explains=_(
         "Bekreft bare når du har sett meldingen i fagsystemet. Da kan innholdet slettes her etter fristene."

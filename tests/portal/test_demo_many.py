@@ -36,5 +36,6 @@ def test_the_demo_has_three_hundred_cases_in_many_states_and_never_twice():
     assert {"waiting", "withdrawn"} <= states["invoices"]
     assert len(states["carers"]) == 4
     assert len(states["requests"]) == 3
+    assert {*CareApplication.objects.filter(unread=True).values_list("status", flat=True)} == {"received"}
     moved = Event.objects.exclude(name="received").values("case_id").distinct().count()
     assert moved > 150  # states were reached by verbs, each with its event

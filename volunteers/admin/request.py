@@ -31,6 +31,7 @@ class AskForm(VerbForm):
 
     volunteers = forms.MultipleChoiceField(
         label=_("Hvem skal spørres?"),
+        help_text=_("De som passer best, står først."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Velg minst én."),
@@ -57,7 +58,9 @@ class AskForm(VerbForm):
 
 class KeepApartForm(VerbForm):
     volunteer = forms.ChoiceField(
-        label=_("Hvem skal ikke møte den som ber om hjelp?"), error_messages={"required": _("Velg hvem.")}
+        label=_("Hvem skal ikke møte den som ber om hjelp?"),
+        help_text=_("Her står de som er spurt om denne oppgaven."),
+        error_messages={"required": _("Velg hvem.")},
     )
     reason = reason_field(_("Hvorfor?"))
 
@@ -115,7 +118,7 @@ VERBS = (
         _("Problemet er fulgt opp"),
         deciding.handle_problems,
         _("Det er notert."),
-        applies=lambda case, user: case.problems.filter(handled_at=None).exists(),
+        applies=lambda case, user: any(one.handled_at is None for one in case.problems.all()),
         explains=_("Alt som er meldt til nå, er fulgt opp. Den som meldte, får ikke beskjed."),
     ),
     Verb(
@@ -189,6 +192,7 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
     ordering = ("urgency", "received_at", "id")
     change_list_template = "admin/volunteers/request_list.html"
     case_template = "admin/volunteers/case.html"
+    shown_with = ("notes", "problems")
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
     event_labels = EVENTS
 

@@ -45,6 +45,7 @@ class CertificateForm(VerbForm):
     )
     seen_on = forms.DateField(
         label=_("Når så du den?"),
+        help_text=_("Dagen du så attesten, ikke dagen den er datert."),
         widget=DayInput(),
         error_messages={"required": _("Velg dagen du så den."), "invalid": _("Velg en dag.")},
     )
@@ -139,6 +140,7 @@ class VolunteerAdmin(CaseAdmin):
     ordering = ("-received_at", "-id")
     change_list_template = "admin/volunteers/volunteer_list.html"
     case_template = "admin/volunteers/case.html"
+    shown_with = ("notes", "tasks")
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
     event_labels = EVENTS
 
