@@ -15,6 +15,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.membership import Membership
 from accounts.models import User
 from casework.read_only import ReadOnlyAdmin
 
@@ -38,7 +39,7 @@ class StaffUserForm(UserChangeForm):
         queryset=Group.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Lukkede grupper står ikke her. De fylles av Entra ID."),
+        help_text=_("Lukkede grupper står ikke her. Der må et medlem si ja."),
         error_messages={"invalid_choice": _("Denne gruppen er lukket. Du kan ikke sette noen inn i den.")},
     )
 
@@ -115,6 +116,11 @@ class StaffUserAdmin(UserAdmin):
     def save_model(self, request, obj, form, change):
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        before = list(form.instance.groups.all())
+        super().save_related(request, form, formsets, change)
+        Membership.note(form.instance, before, by=request.user)
 
     def user_change_password(self, request, id, form_url=""):
         """Refused where a new password would be a way into a sealed group, or of no use."""

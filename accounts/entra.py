@@ -7,6 +7,8 @@ from django.conf import settings
 from accounts import recently
 from accounts.oidc import StrictAdapter, StrictProvider
 
+STAND_IN = "demo"
+
 
 class EntraAdapter(StrictAdapter):
     provider_id = "entra"
@@ -29,15 +31,20 @@ class EntraProvider(StrictProvider):
     @property
     def issuer(self) -> str:
         # Whoever opens the demo as localhost must be sent to localhost, on whatever port it runs.
-        stand_in = settings.DEMO and not super().issuer
-        return self.request.build_absolute_uri("/demo-idp/entra") if stand_in else super().issuer
+        return self.request.build_absolute_uri("/demo-idp/entra") if self.is_stand_in else super().issuer
+
+    @property
+    def is_stand_in(self) -> bool:
+        return settings.DEMO and not super().issuer
 
     def get_auth_params(self) -> dict:
         return super().get_auth_params() | recently.asked_of(self.request.session)
 
     def extract_uid(self, data) -> str:
+        """Tenant and object id. The stand-in's people are the same by whatever name one calls the machine."""
         claims = data["id_token"]
-        return f"{claims['iss']}|{claims['oid']}"
+        tenant = STAND_IN if self.is_stand_in else claims["iss"]
+        return f"{tenant}|{claims['oid']}"
 
     def extract_common_fields(self, data) -> dict:
         claims = data["id_token"]

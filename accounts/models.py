@@ -1,20 +1,19 @@
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
-from importlib import import_module
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
-from django.db.models import F
+from django.db import models, transaction
+from django.db.models import F, OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
-from accounts.signins import SignIn  # noqa: F401 - a table of this app
+from accounts.membership import Membership, is_over
+from accounts.signins import SignIn, session_store  # noqa: F401 - the first is a table of this app
 from casework.encryption import lookup_hash
 from casework.fields import EncryptedField
 
@@ -75,10 +74,14 @@ class User(AbstractUser):
 
     @classmethod
     def rows_of_rights(cls, pk: Any) -> list[Self]:
-        """The user once for each permission of each group, with the names of these."""
+        """The user once for each permission of each group, with the names of these.
+
+        What was given for a time `is_over` at its end, whether or not the worker has taken it away.
+        """
         permission = "groups__permissions"
         return list(
             cls._base_manager.filter(pk=pk).annotate(
+                is_over=is_over(timezone.now(), user=OuterRef("pk"), group=OuterRef("groups")),
                 group=F("groups__name"),
                 area=F(f"{permission}__content_type__app_label"),
                 codename=F(f"{permission}__codename"),
@@ -88,8 +91,9 @@ class User(AbstractUser):
     @staticmethod
     def rights_in(rows: Iterable[Any]) -> tuple[frozenset[str], frozenset[str]]:
         """From `rows_of_rights`: the names of the groups, and their permissions as `app.codename`."""
-        return frozenset(row.group for row in rows if row.group), frozenset(
-            f"{row.area}.{row.codename}" for row in rows if row.codename
+        held = [row for row in rows if row.group and not row.is_over]
+        return frozenset(row.group for row in held), frozenset(
+            f"{row.area}.{row.codename}" for row in held if row.codename
         )
 
     @property
@@ -113,10 +117,16 @@ class User(AbstractUser):
         """True when Entra ID decides this person's groups, anew at each sign-in."""
         return self.pk is not None and self.socialaccount_set.filter(provider="entra").exists()
 
+    @transaction.atomic
     def follow_entra(self, app_roles: Iterable[str]) -> None:
-        """Be a member of exactly the groups these app roles fill; without any, be locked out."""
+        """Be a member of the groups these app roles fill; without any role, be locked out.
+
+        A sealed group asks its members first, and what was given for a time stays (accounts.membership).
+        """
         names = roles.groups_for(app_roles)
-        self.groups.set(Group.objects.filter(name__in=names))
+        Membership.follow(self, names)
+        in_force = Membership.objects.in_force(timezone.now()).filter(user=self)
+        self.groups.set(Group.objects.filter(pk__in=in_force.values("group")))
         self.__dict__.pop("_rights", None)
         self.is_staff = bool(names)
         self.save(update_fields=["is_staff"])
@@ -165,9 +175,8 @@ class OidcSession(models.Model):
     @classmethod
     def end(cls, sid: str) -> None:
         """End every session that began with this `sid`. Ending it again, or an unknown one, does nothing."""
-        store = import_module(settings.SESSION_ENGINE).SessionStore
         for session in cls.objects.filter(sid_digest=lookup_hash("sid", sid)):
-            store(session_key=session.session_key).delete()
+            session_store()(session_key=session.session_key).delete()
             session.delete()
 
 

@@ -70,4 +70,10 @@ declare(
     none="id session_key begun_at seen_at",
     personal="user browser",
 )
+declare(
+    "accounts.Membership",
+    InUse("Who was let into which group by whom: never deleted, as what they did there is not."),
+    none="id group state came until asked_at decided_at ended_at",
+    personal="user reason asked_by decided_by ended_by",
+)
 declare("accounts.DemoDatabase", InUse("Marks a database as the demo's."), none="id marked_at")

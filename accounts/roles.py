@@ -12,13 +12,15 @@ class Role:
     """What one group is for and may do.
 
     entra_role: the value of the app role in Entra ID that fills the group.
-    sealed: no administrator may put anybody in; members come from Entra ID or the operator's command.
+    sealed: nobody is put in by an administrator or by Entra ID alone: a member says yes, and all are told.
+    led_by: the groups whose members give others this one for a time, or ask for it where it is sealed.
     """
 
     description: str
     entra_role: str
     permissions: frozenset[str] = field(default=frozenset())
     sealed: bool = False
+    led_by: frozenset[str] = field(default=frozenset())
 
 
 def table() -> dict[str, Role]:
@@ -28,6 +30,12 @@ def table() -> dict[str, Role]:
 
 def sealed_groups() -> frozenset[str]:
     return frozenset(name for name, role in table().items() if role.sealed)
+
+
+def led_by(groups: Iterable[str]) -> frozenset[str]:
+    """The groups into which members of these may let others."""
+    mine = frozenset(groups)
+    return frozenset(name for name, role in table().items() if role.led_by & mine)
 
 
 def groups_for(entra_roles: Iterable[str]) -> frozenset[str]:

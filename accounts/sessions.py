@@ -3,7 +3,6 @@ two for citizens (ID-porten)."""
 
 import contextlib
 import time
-from importlib import import_module
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,7 +45,7 @@ def whose_it_was(request) -> int | None:
     """The primary key of the user whose ended session this request's cookie names, or None."""
     if ended := getattr(request, "ended_user_pk", None):
         return ended
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store = signins.session_store()()
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     row = store.get_model_class().objects.filter(session_key=key).first()
     user = store.decode(row.session_data).get(SESSION_KEY) if row else None

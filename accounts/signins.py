@@ -26,13 +26,13 @@ SYSTEMS = {
 class SignInQuerySet(models.QuerySet["SignIn"]):
     def lasting(self) -> Self:
         """Those whose session has not ended."""
-        sessions = _store().get_model_class().objects.filter(expire_date__gt=timezone.now())
+        sessions = session_store().get_model_class().objects.filter(expire_date__gt=timezone.now())
         return self.filter(session_key__in=sessions.values("session_key"))
 
     def end(self) -> None:
         """Sign them out, wherever they are."""
         for one in self:
-            _store()(session_key=one.session_key).delete()
+            session_store()(session_key=one.session_key).delete()
         self.delete()
 
 
@@ -77,5 +77,6 @@ def forget_ended() -> None:
     SignIn.objects.exclude(pk__in=SignIn.objects.lasting().values("pk")).delete()
 
 
-def _store() -> Any:
+def session_store() -> Any:
+    """The class that opens, writes and deletes a session by its key, on this face."""
     return import_module(settings.SESSION_ENGINE).SessionStore

@@ -52,9 +52,11 @@ class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
 
     def _of_casework(self):
         """Pages over all areas; imported here, since what they import registers itself at this site."""
+        from accounts.access_pages import access_view
         from casework.admin import absence, load, start
 
         return [
+            path("tilgang/", self.admin_view(access_view), name="access"),
             path("forste-dag/", self.admin_view(start.first_day_view), name="first_day"),
             path("saksmengde/", self.admin_view(load.load_view), name="load"),
             path("fravar/", self.admin_view(absence.absence_view), name="absence"),

@@ -93,6 +93,7 @@ PUBLIC = {
 PUBLIC_TABLES = {"portal_cache_public": ALL, "django_migrations": READ}
 CLOSED = {
     "account.EmailConfirmation",
+    "accounts.Membership",
     "accounts.SignIn",
     "accounts.User_user_permissions",
     "admin.LogEntry",
@@ -136,6 +137,8 @@ CLOSED = {
 }
 # Written once, by everybody: not even the desk's role changes them.
 APPEND_ONLY = {"casework.Event", "casework.AccessEntry", "casework.LogSeal", "volunteers.Reveal"}
+# Who let whom in changes as it is answered and ends, and stays.
+NEVER_DELETED = {"accounts.Membership"}
 
 # Whose citizens read who has opened them. Reports of concern are none of these.
 READ_BY_THEIR_CITIZEN = (
@@ -171,6 +174,8 @@ def statements(public: str, desk: str) -> Iterator[str]:
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {everybody}"
     for label in APPEND_ONLY:
         yield f"REVOKE UPDATE, DELETE ON {_table(label)} FROM {desk}"
+    for label in NEVER_DELETED:
+        yield f"REVOKE DELETE ON {_table(label)} FROM {desk}, {RETENTION_ROLE}"
     for label, rights in PUBLIC.items():
         yield f"GRANT {rights} ON {_table(label)} TO {public}"
     for table in connection.introspection.table_names():

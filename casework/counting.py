@@ -30,8 +30,8 @@ def counted_all(lists: Iterable[QuerySet]) -> list[int]:
             continue
         columns.append(f"(SELECT COUNT(*) FROM ({sql}) AS counted)")  # noqa: S608 - values stay apart
         parameters += values
-    if not columns:
-        return []
+    if not parameters and set(columns) <= {"0"}:
+        return [0] * len(columns)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(columns)}", parameters)
         return list(cursor.fetchone())

@@ -1,6 +1,6 @@
 """What the start page shows: for each area a person may see, how much waits, each count a link."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.counting import counted_all, in_words
 from casework.saved_lists import SavedList
+
+type Beside = Callable[[HttpRequest], tuple[Any, QuerySet, str]]
+_beside: list[Beside] = []
 
 MOST_NAMED = 10  # references of late cases in each area
 
@@ -40,18 +43,34 @@ def led_desks(request: HttpRequest) -> list[Any]:
     return [desk for desk in case_desks(request) if desk.is_led_by(request.user)]
 
 
+def beside(counted: Beside) -> Beside:
+    """Declare what the start page counts beside the desks' lists: a label, the rows, and where they are.
+
+    It is counted with the rest in one query, and left out where there is nothing.
+    """
+    _beside.append(counted)
+    return counted
+
+
 def start_page(request: HttpRequest) -> dict[str, Any]:
     """The table of areas, and each area's other lists. One query counts all of it."""
     desks = desks_of(request)
     saved = _saved_lists(request)
     lists = {desk: [*desk.worklists(request), *saved.get(desk, ())] for desk in desks}
-    counts = iter(counted_all(cases for each in lists.values() for _label, cases, _query in each))
+    others = [each(request) for each in _beside]
+    listed = [cases for each in lists.values() for _label, cases, _query in each]
+    counts = iter(counted_all([*listed, *(rows for _label, rows, _url in others)]))
     shown = {
         desk: [_entry(desk, label, query, next(counts)) for label, _rows, query in lists[desk]]
         for desk in desks
     }
     named = {desk: getattr(desk, "desk_lists", {}) for desk in desks}
     return {
+        "beside": [
+            {"label": label, "count": in_words(count), "url": url}
+            for (label, _rows, url), count in zip(others, counts, strict=True)
+            if count
+        ],
         "leads": bool(led_desks(request)),
         "columns": COLUMNS.values(),
         "areas": [_row(desk, shown[desk], named[desk]) for desk in desks if named[desk]],

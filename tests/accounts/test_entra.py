@@ -10,13 +10,16 @@ import requests
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
+from accounts import roles
 from accounts.demo_idp import realms, signing, views
+from accounts.membership import Membership
 from accounts.models import User
-from asker_portal.roles import ROLES
+from asker_portal import demo_staff
 from tests.accounts import forgery
 from tests.accounts.conftest import InProcess
 
@@ -43,12 +46,12 @@ def is_signed_in(client) -> bool:
 
 
 def test_sign_in_opens_the_admin(browser_user):
-    answer = sign_in(browser_user)
+    answer = sign_in(browser_user, "faktura")
     assert answer.url == "/admin/"
     assert browser_user.get("/admin/").status_code == 200
     user = User.objects.get()
     assert (user.kind, user.is_staff, user.is_superuser) == (User.Kind.STAFF, True, False)
-    assert user.group_names == {"Barnevern"}
+    assert user.group_names == {"Faktura"}
     assert not user.has_usable_password()
 
 
@@ -67,11 +70,16 @@ def test_user_is_not_found_by_name_or_address(browser_user):
 
 
 def test_every_persona_comes_in_with_groups_of_the_table(browser_user):
+    """Also into the sealed groups, whose members the demo has said yes to."""
+    demo_staff.let_in_all()
+    demo_staff.let_in_all()
     for persona in realms.realm("entra").personas:
         assert sign_in(browser_user, persona.key).url == "/admin/"
         user = User.objects.get(pk=browser_user.session["_auth_user_id"])
-        assert user.group_names
-        assert user.group_names <= ROLES.keys()
+        assert user.group_names == roles.groups_for(persona.claims["roles"])
+    assert User.objects.count() == len(realms.realm("entra").personas)
+    (waiting,) = Membership.objects.filter(state="asked")
+    assert waiting.group.name == "Barnevern"
 
 
 def test_request_carries_pkce_state_and_nonce(browser_user):
@@ -104,7 +112,7 @@ def test_nothing_of_the_token_is_kept(browser_user, caplog):
     account = SocialAccount.objects.get()
     persona = realms.realm("entra").persona("barnevern-1")
     assert account.extra_data == {}
-    assert account.uid == f"http://localhost/demo-idp/entra|{persona.claims['oid']}"
+    assert account.uid == f"demo|{persona.claims['oid']}"
     for kept in (caplog.text, json.dumps(Session.objects.get().get_decoded())):
         assert persona.claims["family_name"] not in kept
         assert persona.claims["preferred_username"] not in kept
@@ -151,9 +159,9 @@ def test_the_address_for_the_mornings_mail_is_entras_and_follows_it(browser_user
 
 
 def test_unknown_role_is_ignored_and_named_in_the_log(browser_user, roles_in_entra, caplog):
-    roles_in_entra("ChildWelfare", "Superuser")
+    roles_in_entra("Communications", "Superuser")
     sign_in(browser_user)
-    assert User.objects.get().group_names == {"Barnevern"}
+    assert User.objects.get().group_names == {"Kommunikasjon"}
     assert [line.role for line in caplog.records if line.msg == "unknown_entra_role"] == ["Superuser"]
 
 
@@ -299,6 +307,7 @@ def asked_again(browser_user, roles_synced):
     """Signed in six minutes ago, and sent off to prove it before a file; returns what Entra ID is asked."""
     with time_machine.travel("2026-03-02 09:00 +0000"):
         sign_in(browser_user)
+        Membership.put_in(User.objects.get(), Group.objects.get(name="Barnevern"))
     with time_machine.travel(LATER, tick=False):
         answer = browser_user.post(NUMBERS)
         assert answer.url == f"/ansatt/?next={NUMBERS.replace('/', '%2F')}"
@@ -328,4 +337,5 @@ def test_signing_in_anew_by_memory_opens_no_file(browser_user, roles_synced, mon
     real = views._claims
     monkeypatch.setattr(views, "_claims", lambda *args: real(*args) | {"auth_time": int(time.time()) - 3600})
     sign_in(browser_user)
+    Membership.put_in(User.objects.get(), Group.objects.get(name="Barnevern"))
     assert browser_user.post(NUMBERS).url.startswith("/ansatt/?next=")

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.membership import Membership
 from accounts.models import User
 from asker_portal import database_roles
 from casework import access
@@ -20,6 +21,7 @@ from concerns import receipts
 from concerns.models import ConcernReport, ReportMessage
 from concerns.models.report import to_the_hour
 from tests.accounts.conftest import demo, entra, roles_synced  # noqa: F401 - fixtures
+from tests.accounts.sign_in import staff
 from tests.concerns.filling_in import code_on, send
 from tests.concerns.reports import ANSWERS
 from tests.portal.test_doors import FORMS, READ_BY_ALL
@@ -152,6 +154,18 @@ def test_it_gives_no_employee_another_way_in(roles):
         assert refused(lambda: SocialAccount.objects.filter(pk=mine.pk).update(provider="entra"))
     entra_account.refresh_from_db()
     assert entra_account.uid == "theirs"
+
+
+def test_the_desk_lets_people_in_and_keeps_for_ever_that_it_did(roles):
+    member, person = staff("medlem", "Barnevern"), staff("person", "Rekruttering")
+    with as_role(DESK):
+        person.follow_entra(["ChildWelfare"])
+        asked = Membership.objects.get()
+        asked.approve(by=member)
+        assert refused(lambda: asked.delete())
+        assert refused(lambda: Membership.objects.all()._raw_delete("default"))
+    with as_role(RETENTION_ROLE):
+        assert refused(lambda: asked.delete())
 
 
 def test_every_public_page_works_for_it(roles, settings):

@@ -11,11 +11,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import roles
+from accounts.membership import Membership
 from accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Makes a local staff user, or gives an existing one a new password. Reads the password from stdin."
+    help = (
+        "Makes a local staff user, or gives an existing one a new password, read from stdin."
+        " Puts the first member into an empty sealed group; where there are members, it only asks them."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username")
@@ -28,17 +32,33 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, username, group, superuser, first_name, last_name, forget_second_factor, **options):
         user = User.objects.filter(username=username).first() or User(username=username)
-        if user.follows_entra or user.kind != User.Kind.STAFF:
-            raise CommandError(f"{username} does not sign in with a password.")
+        if user.kind != User.Kind.STAFF:
+            raise CommandError(f"{username} is no employee.")
+        groups = _groups(group)
+        if not user.follows_entra:
+            self._make_local(user, superuser, first_name, last_name)
+        elif superuser or not groups or set(group) - roles.sealed_groups():
+            raise CommandError(f"{username} does not sign in with a password; Entra ID fills open groups.")
+        for one in groups:
+            self._put_in(user, one)
+        if forget_second_factor:
+            Authenticator.objects.filter(user=user).delete()
+
+    def _make_local(self, user, superuser, first_name, last_name):
         user.first_name = first_name or user.first_name
         user.last_name = last_name or user.last_name
         user.is_staff, user.is_superuser = True, user.is_superuser or superuser
         user.set_password(_password_for(user))
         user.save()
-        user.groups.add(*_groups(group))
-        if forget_second_factor:
-            Authenticator.objects.filter(user=user).delete()
-        self.stdout.write(f"{username} can sign in, and is asked for a second factor.")
+        self.stdout.write(f"{user} can sign in, and is asked for a second factor.")
+
+    def _put_in(self, user, group):
+        """Into a sealed group only its first member; where there are members, one of them says yes."""
+        one = Membership.put_in(user, group)
+        if one and one.state == Membership.State.ASKED:
+            self.stdout.write(f"{user} waits for a member of «{group}» to say yes. All its members are told.")
+        elif one and group.name in roles.sealed_groups():
+            self.stdout.write(f"{user} is the first member of «{group}», put in by this command alone.")
 
 
 def _groups(names: list[str]) -> list[Group]:

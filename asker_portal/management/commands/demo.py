@@ -11,7 +11,14 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
-from asker_portal import demo_applications, demo_cases, demo_invoices, demo_many, demo_replies
+from asker_portal import (
+    demo_applications,
+    demo_cases,
+    demo_invoices,
+    demo_many,
+    demo_replies,
+    demo_staff,
+)
 from casework.worker import work_for_ever
 
 LOOPBACK = "127.0.0.1"
@@ -40,6 +47,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         DemoDatabase.mark()
         call_command("sync_roles", verbosity=0)
+        demo_staff.let_in_all()
         call_command("load_content", settings.MUNICIPALITY, leave_stale=True, stdout=io.StringIO())
         call_command("load_services", settings.MUNICIPALITY, stdout=io.StringIO())
         call_command("load_rules", settings.MUNICIPALITY, stdout=io.StringIO())
