@@ -108,6 +108,7 @@ CLOSED = {
     "casework.Hold",
     "casework.LogSeal",
     "casework.PastCases",
+    "casework.Referral",
     "casework.ReplyTemplate",
     "casework.SavedList",
     "concerns.Decision",

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.counting import counted_all, in_words
+from casework.referrals import Referral
+from casework.referrals import desks_of as referred_to
 from casework.saved_lists import SavedList
 
 MOST_NAMED = 10  # references of late cases in each area
@@ -22,6 +24,15 @@ COLUMNS = {
     "late": _("Over fristen"),
     "unanswered": _("Ubesvart"),
 }
+
+
+# The lists of what other areas have sent here: its value in the address, label, and rows.
+INBOX = {
+    "waiting": (_("Venter på å bli tatt"), lambda rows, user: rows.waiting().order_by("at", "id")),
+    "mine": (_("Tatt av meg"), lambda rows, user: rows.taken_by_user(user).order_by("at", "id")),
+    "over": (_("Ferdige og sendt tilbake"), lambda rows, user: rows.over()),
+}
+ON_START = ("waiting", "mine")
 
 
 def desks_of(request: HttpRequest) -> list[Any]:
@@ -45,7 +56,9 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
     desks = desks_of(request)
     saved = _saved_lists(request)
     lists = {desk: [*desk.worklists(request), *saved.get(desk, ())] for desk in desks}
-    counts = iter(counted_all(cases for each in lists.values() for _label, cases, _query in each))
+    sent_here = _inbox(request)
+    counted = [cases for each in lists.values() for _label, cases, _query in each]
+    counts = iter(counted_all([*counted, *(rows for _key, _label, rows in sent_here)]))
     shown = {
         desk: [_entry(desk, label, query, next(counts)) for label, _rows, query in lists[desk]]
         for desk in desks
@@ -61,7 +74,8 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
                 "lists": [one for one in shown[desk] if one["query"] not in named[desk].values()],
             }
             for desk in desks
-        ],
+        ]
+        + _inbox_shown(sent_here, counts),
     }
 
 
@@ -95,6 +109,23 @@ def _saved_lists(request: HttpRequest) -> dict[Any, list[tuple[str, QuerySet, st
         desk = kinds[one.case_kind]
         found.setdefault(desk, []).append((one.name, desk.rows_of(request, one), one.query))
     return found
+
+
+def _inbox(request: HttpRequest) -> list[tuple[str, Any, QuerySet]]:
+    """What other areas have sent to this person's desks, in lists; none for whoever is at no such desk."""
+    if not referred_to(request.user):
+        return []
+    visible = Referral.objects.visible_to(request.user)
+    return [(key, INBOX[key][0], INBOX[key][1](visible, request.user)) for key in ON_START]
+
+
+def _inbox_shown(lists: list[tuple[str, Any, QuerySet]], counts: Iterator[int]) -> list[dict[str, Any]]:
+    url = reverse("admin:referrals")
+    shown = [
+        {"label": label, "count": in_words(next(counts)), "url": f"{url}?show={key}"}
+        for key, label, _rows in lists
+    ]
+    return [{"name": _("Oversendt fra andre fagområder"), "lists": shown}] if shown else []
 
 
 def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.wsgi import get_wsgi_application
 
 from accounts.demo_idp.realms import realm
 from accounts.models import DemoDatabase
-from asker_portal import demo_applications, demo_cases, demo_invoices, demo_many
+from asker_portal import demo_applications, demo_cases, demo_invoices, demo_many, demo_referrals
 from casework.worker import work_for_ever
 
 LOOPBACK = "127.0.0.1"
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         demo_applications.receive_all()
         demo_invoices.receive_all()
         demo_many.receive_all()
+        demo_referrals.send_all()
         cache.clear()
 
     def tell(self, address):
