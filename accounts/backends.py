@@ -11,6 +11,9 @@ from accounts.models import User
 class StaffBackend(AuthenticationBackend):
     """Signs employees in. Their groups say what they may do: nobody has a permission of their own."""
 
+    def get_user(self, user_id: Any) -> User | None:
+        return User.with_rights(user_id)
+
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         return super().get_user_permissions(user_obj, obj) if user_obj.is_superuser else set()
 

@@ -2,11 +2,13 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 from importlib import import_module
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -57,14 +59,37 @@ class User(AbstractUser):
 
     @cached_property
     def _rights(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The groups and what they may do, in one query: each page of the desk asks for both."""
+        """The groups and what they may do."""
         if self.kind == self.Kind.CITIZEN:  # the public database role reads no permissions
             return frozenset(self.groups.values_list("name", flat=True)), frozenset()
-        rows = list(
-            self.groups.values_list("name", "permissions__content_type__app_label", "permissions__codename")
+        return self.rights_in(User.rows_of_rights(self.pk))
+
+    @classmethod
+    def with_rights(cls, pk: Any) -> Self | None:
+        """The active user with groups and permissions, in one query: each page of the desk asks for both."""
+        rows = cls.rows_of_rights(pk)
+        if not rows or not rows[0].is_active:
+            return None
+        rows[0].__dict__["_rights"] = cls.rights_in(rows)
+        return rows[0]
+
+    @classmethod
+    def rows_of_rights(cls, pk: Any) -> list[Self]:
+        """The user once for each permission of each group, with the names of these."""
+        permission = "groups__permissions"
+        return list(
+            cls._base_manager.filter(pk=pk).annotate(
+                group=F("groups__name"),
+                area=F(f"{permission}__content_type__app_label"),
+                codename=F(f"{permission}__codename"),
+            )
         )
-        return frozenset(name for name, *_ in rows), frozenset(
-            f"{area}.{codename}" for _name, area, codename in rows if codename
+
+    @staticmethod
+    def rights_in(rows: Iterable[Any]) -> tuple[frozenset[str], frozenset[str]]:
+        """From `rows_of_rights`: the names of the groups, and their permissions as `app.codename`."""
+        return frozenset(row.group for row in rows if row.group), frozenset(
+            f"{row.area}.{row.codename}" for row in rows if row.codename
         )
 
     @property

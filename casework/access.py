@@ -103,9 +103,9 @@ def record_denied(user: Any, case_kind: str, case_id: Any = None) -> None:
     AccessEntry.objects.create(case_kind=case_kind, case_id=case_id, action=action, **_person(user))
 
 
-def record_log_read(user: Any) -> None:
-    """Write that `user` read the access log itself."""
-    AccessEntry.objects.create(action=AccessEntry.Action.LOG_READ, **_person(user))
+def record_log_read(user: Any, action: str = AccessEntry.Action.LOG_READ) -> None:
+    """Write that `user` read the access log itself, or did another `action` to it."""
+    AccessEntry.objects.create(action=action, **_person(user))
 
 
 def _person(user: Any) -> dict[str, str]:

@@ -94,9 +94,3 @@ def _path(cell: Cell, costs: Mapping[Cell, int]) -> list[Cell] | None:
             if one != cell:
                 heapq.heappush(waiting, (cost + costs[one], number, other, [*way, one]))
     return None
-
-
-def safe_for_spreadsheets(value: Any) -> str:
-    """The value as a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text

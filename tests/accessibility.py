@@ -12,5 +12,5 @@ def violations(page: Page) -> list[tuple[str, list[str]]]:
     A page that a button led to may still be without its style sheet: it is waited for first.
     """
     page.wait_for_load_state("load")
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response["violations"]
     return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]

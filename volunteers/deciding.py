@@ -9,7 +9,7 @@ from django.utils import timezone
 from casework.cases import TransitionRefused
 from casework.outbox import enqueue
 from volunteers import taking_part
-from volunteers.models import Ask, Block, HelpRequest, Match, Problem, TaskType, Volunteer
+from volunteers.models import Ask, Block, HelpRequest, Match, Problem, Volunteer
 
 Status = HelpRequest.Status
 
@@ -47,8 +47,7 @@ def certificate_seen(volunteer: Volunteer, *, by: Any, certificate: str, seen_on
 
 def demanded_of(volunteer: Volunteer) -> set[str]:
     """The kinds of certificate that the law lets somebody ask this volunteer for."""
-    wanting = volunteer.tasks.exclude(certificate=TaskType.Certificate.NONE)
-    return set(wanting.values_list("certificate", flat=True))
+    return {task.certificate for task in volunteer.tasks.all() if task.certificate}
 
 
 def block(volunteer: Volunteer, *, by: Any, reason: str) -> None:

@@ -5,9 +5,10 @@ written to the access log, with its purpose, in the transaction that shows it: n
 """
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -24,7 +25,7 @@ from casework.admin.absence import CoverFilter, with_cover
 from casework.admin.acting import ActingMixin
 from casework.admin.bulk import BulkMixin
 from casework.admin.hand_over import HandOverMixin
-from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, choices_filter, neighbours, remember
+from casework.admin.lists import AssignedFilter, CaseList, ChoiceFilter, beside, choices_filter, remember
 from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
@@ -61,18 +62,25 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
     search_hint: Any = _("Skriv hele referansen.")
     event_labels: ClassVar[dict[str, Any]] = {}
     shown_with: ClassVar[tuple[str, ...]] = ()  # what the page reads of the case more than once
+    listed_with: ClassVar[tuple[str, ...]] = ()  # what the list reads beside its rows
 
     # --- who may see what ---------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return self.model.objects.visible_to(request.user).select_related("assigned_to")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The case as its page wants it; None where there is none that this person may see."""
-        barred = Exists(Bar.objects.filter(case_id=OuterRef("pk"), conflict=None))
+        """The case as its page wants it, with those beside it; None for one this person may not see."""
         try:
-            return self.get_queryset(request).annotate(has_bars=barred).filter(pk=object_id).first()
-        except ValidationError:
+            pk = str(UUID(object_id))
+        except ValueError:
             return None
+        ways = beside(request, self.model.kind(), pk)
+        barred = Exists(Bar.objects.filter(case_id=OuterRef("pk"), conflict=None))
+        rows = self.get_queryset(request).annotate(has_bars=barred).order_by()
+        found = {str(one.pk): one for one in rows.filter(pk__in={pk, *ways.values()} - {""})}
+        if case := found.get(pk):
+            case.beside_in_list = ways | {way: found.get(ways[way]) for way in ("previous", "next")}
+        return case
 
     def has_view_permission(self, request: HttpRequest, obj: Case | None = None) -> bool:
         """Membership of a group of the area. A superuser outside it sees neither cases nor counts."""
@@ -286,7 +294,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
             "title": f"{str(self.opts.verbose_name).capitalize()} {case.reference}",
             "case": case,
             "clocks": self.clocks(case),
-            "beside_in_list": neighbours(request, case, self.get_queryset(request)),
+            "beside_in_list": case.beside_in_list,
         }
 
     def _page_context(self, request: HttpRequest) -> dict[str, Any]:

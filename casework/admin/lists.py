@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +115,7 @@ class CaseList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         self.result_list = self._page(self.get_ordering(request, self.queryset))
+        prefetch_related_objects(self.result_list, *self.model_admin.listed_with)
         self._count(request)
         self.show_full_result_count = self.can_show_all = self.multi_page = False
         self.full_result_count = None
@@ -168,20 +169,21 @@ def remember(request: HttpRequest, page: CaseList) -> None:
         request.session[SESSION_KEY] = lists | {page.model.kind(): kept}
 
 
-def neighbours(request: HttpRequest, case: Any, visible: QuerySet) -> dict[str, Any]:
-    """What is visible of the cases beside this one on the page of the list it was reached from.
+def beside(request: HttpRequest, kind: str, pk: str) -> dict[str, str]:
+    """The ids of the cases before and after this one on the page of the list it was reached from, or "".
 
-    The order is the list's as it was shown: opening a case may move it, but nobody's way through the list.
+    With them the list's next page where this case is the last. The order is the list's as it was shown:
+    opening a case may move it, but nobody's way through the list.
     """
-    kept = request.session.get(SESSION_KEY, {}).get(case.kind(), {"ids": [], "next": ""})
-    nobody = {"previous": None, "next": None, "next_page": ""}
-    if str(case.pk) not in kept["ids"]:
-        return nobody
-    at = kept["ids"].index(str(case.pk))
-    beside = {"previous": kept["ids"][max(at - 1, 0) : at], "next": kept["ids"][at + 1 : at + 2]}
-    found = {str(one.pk): one for one in visible.filter(pk__in=[*chain(*beside.values())])}
-    named = {name: found[ids[0]] for name, ids in beside.items() if ids and ids[0] in found}
-    return nobody | named | {"next_page": "" if beside["next"] else kept["next"]}
+    kept = request.session.get(SESSION_KEY, {}).get(kind, {"ids": [], "next": ""})
+    if pk not in kept["ids"]:
+        return {"previous": "", "next": "", "next_page": ""}
+    at, around = kept["ids"].index(pk), ["", *kept["ids"], ""]
+    return {
+        "previous": around[at],
+        "next": around[at + 2],
+        "next_page": "" if around[at + 2] else kept["next"],
+    }
 
 
 def cell(label: Any, value: Any) -> str:

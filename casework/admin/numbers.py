@@ -1,13 +1,12 @@
 """How many cases came to an area, how long they wait and how long answers took; as a file too."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from casework import waiting
 from casework.access import AccessEntry
 from casework.charts import bars
-from casework.statistics import Table, rounded, safe_for_spreadsheets, without_persons
+from casework.spreadsheets import as_file
+from casework.statistics import Table, rounded, without_persons
 
 MONTHS = 12
 
@@ -97,17 +97,8 @@ class NumbersMixin:
 
     def _file(self, request: HttpRequest, tables: list[Shown]) -> HttpResponse:
         who = {"who": request.user.get_username(), "roles": ", ".join(sorted(request.user.group_names))[:300]}
-        response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.csv"'
-        writer = csv.writer(response, delimiter=";")
-        with transaction.atomic():
-            AccessEntry.objects.create(
-                action=AccessEntry.Action.DOWNLOADED, case_kind=self.model.kind(), **who
-            )
-            for table in tables:
-                for line in table.as_rows():
-                    writer.writerow(["" if one is None else safe_for_spreadsheets(one) for one in line])
-        return response
+        AccessEntry.objects.create(action=AccessEntry.Action.DOWNLOADED, case_kind=self.model.kind(), **who)
+        return as_file(self.opts.model_name, chain.from_iterable(table.as_rows() for table in tables))
 
 
 def _received(cases: QuerySet, since: datetime) -> Counter:

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
 from django.utils.translation import gettext_lazy as _
 
 from casework import referrals
@@ -25,9 +27,10 @@ EVENT_LABELS = {
 def trace_of(desk: Any, case: Any, since: datetime | None = None) -> dict[str, Any]:
     """Notes and events of the case as `desk` shows it, oldest first; only those after `since` if given."""
     after = {"at__gt": since} if since else {}
-    notes = list(case.notes.filter(**after))
-    events = list(Event.objects.of(case).filter(**after))
-    people = _people({note.by for note in notes} | {name for e in events for name in (e.by, e.detail)})
+    notes = list(case.notes.filter(**after) if after else case.notes.all())
+    events = list(_with_names(Event.objects.of(case).filter(**after)))
+    # Whoever wrote a note, a message or a decision has an event that says so: no table of people is asked.
+    people = {e.by: e.by_name for e in events} | {e.detail: e.detail_name for e in events if e.detail_name}
     labels = EVENT_LABELS | desk.event_labels
     return {
         "notes": notes,
@@ -49,7 +52,11 @@ def called(username: str, people: dict[str, str]) -> str:
     return people.get(username) or username
 
 
-def _people(usernames: set[str]) -> dict[str, str]:
-    """The full names behind these user names; a trace keeps the user name alone."""
-    users = get_user_model().objects.filter(username__in=usernames)
-    return {user.get_username(): user.get_full_name() for user in users}
+def _with_names(events: QuerySet) -> QuerySet:
+    """With the full names behind the user names; a trace keeps the user name alone."""
+    name = Trim(Concat("first_name", Value(" "), "last_name"))
+    users = get_user_model()._base_manager.annotate(name=name).values("name")
+    return events.annotate(
+        by_name=Subquery(users.filter(username=OuterRef("by"))),
+        detail_name=Subquery(users.filter(username=OuterRef("detail"))),
+    )

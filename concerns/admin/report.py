@@ -14,7 +14,7 @@ from concerns.admin.verbs import DECIDE, TELLING, VERBS, feedback_owed
 from concerns.duplicates import likely_duplicates
 from concerns.journeys import sections
 from concerns.letters import Kind, due_letters
-from concerns.models import CHILD_WELFARE_LEADER, ConcernReport, Handover
+from concerns.models import CHILD_WELFARE_LEADER, ConcernReport
 
 EVENT_LABELS = {
     "review_started": _("Gjennomgangen startet"),
@@ -59,7 +59,7 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
     event_labels = EVENT_LABELS
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_last_message()
+        return super().get_queryset(request).select_related("assigned_to", "handover").with_last_message()
 
     def found(self, cases, words):
         return cases.naming(words)
@@ -166,7 +166,7 @@ def _decided(report):
 
 def _handed_over(report):
     """Where the report lies besides here, and since when its content no longer lies here."""
-    if handover := Handover.objects.filter(report=report).first():
+    if handover := getattr(report, "handover", None):
         yield _("Overført til fagsystemet"), lists.short(handover.transferred_at)
         yield _("Saksnummer i fagsystemet"), handover.case_reference
         if handover.body_deleted_at:

@@ -12,7 +12,7 @@ from casework.attachments import files_field
 from casework.uploads import stage_all
 from concerns import decisions, dialogue, letters
 from concerns.handover import confirm_transfer
-from concerns.models import ConcernReport, Handover
+from concerns.models import ConcernReport
 
 Status, Outcome = ConcernReport.Status, ConcernReport.Outcome
 LONGEST_REASON = 10_000
@@ -235,7 +235,7 @@ CONFIRM_TRANSFER = Verb(
     _("Bekreft overføringen"),
     confirm_transfer,
     _("Overføringen er bekreftet."),
-    applies=lambda report, user: Handover.objects.filter(report=report, confirmed_at=None).exists(),
+    applies=lambda report, user: hasattr(report, "handover") and not report.handover.confirmed_at,
     form=TransferForm,
     explains=_(
         "Bekreft bare når du har sett meldingen i fagsystemet. Da kan innholdet slettes her etter fristene."

@@ -149,7 +149,7 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
         return super()._case_context(request, case) | {
             "beside": [side(one) for one in (case, *others)] if others else [],
             "decisions": [(one, one.outlook) for one in decided],
-            "paid": list(case.payments.all()) if decided else [],
+            "paid": list(case.payments.all()) if any(one.outcome == Outcome.YES for one in decided) else [],
         }
 
 

@@ -163,13 +163,14 @@ class CareApplicationAdmin(CitizenCaseAdmin):
     }
     case_template = "admin/services/application.html"
     shown_with = ("decisions",)
+    listed_with = ("appeals",)
     search_hint = _("Skriv hele referansen, barnets fødselsnummer, eller barnets navn slik det står.")
     event_labels = EVENT_LABELS
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("assigned_to", "interim", "plan")
         applied = AppliedService.objects.select_related("granted")
-        return rows.prefetch_related(Prefetch("applied", applied), "appeals")
+        return rows.prefetch_related(Prefetch("applied", applied))
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.letter_view)
@@ -241,7 +242,7 @@ class CareApplicationAdmin(CitizenCaseAdmin):
             "decided": [letters.read(decision) for decision in case.decisions.all()],
             "missing": [SERVICE_NAMES[key] for key in decisions.missing(case)],
             "granted": [self._granted(one) for one in decisions.granted_in(case)],
-            "appeals": case.appeals.all(),
+            "appeals": case.appeals.all() if case.decisions.all() else [],
             "plan": getattr(case, "plan", None),
             "is_drafted": getattr(case, "interim", None) is not None,
         }

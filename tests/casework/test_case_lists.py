@@ -237,7 +237,7 @@ def test_numbers_name_nobody_and_their_file_is_in_the_access_log(client):
     assert "<td>skjult</td>" in page
     assert "<td>3</td>" not in page
     assert not AccessEntry.objects.exists()
-    file = client.post(address).content.decode("utf-8-sig")
+    file = client.post(address).getvalue().decode("utf-8-sig")
     assert file.startswith("Mottatte saker;Venter på svar;Innvilget;")
     assert ";3;" not in file
     assert AccessEntry.objects.get().action == "downloaded"

@@ -60,7 +60,7 @@ def test_the_case_page_explains_its_buttons_and_a_screen_reader_hears_it_at_the_
 
 def test_a_case_with_all_its_parts_asks_little_of_the_database(client, request_):
     open_case(client, request_)
-    assert asked(client, reverse("admin:invoices_invoicerequest_change", args=[request_.pk])) <= 15
+    assert asked(client, reverse("admin:invoices_invoicerequest_change", args=[request_.pk])) <= 12
 
 
 # --- checklist ----------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def read():
 
 def references(page):
     assert page.status_code == 200
-    return [entry.reference for entry, _why in page.context["found"]]
+    return [cells[-1] for cells in page.context["found"]]
 
 
 def test_the_log_is_found_by_reader_case_citizen_and_day(officer, read):
@@ -59,6 +59,27 @@ def test_the_log_is_found_by_reader_case_citizen_and_day(officer, read):
     assert found(pid=CHILD, reader="betaling") == set()
     assert found(reader="leser", last="2020-01-01") == set()
     assert officer.post(SEARCH, {"first": "i går"}).status_code == 400
+
+
+def test_everything_found_comes_as_a_file_that_is_logged_and_runs_no_formula(officer, read):
+    mine, _invoice, _other = read
+    access.record(staff("=CMD()", "Faktura"), Action.OPENED, [mine])
+    answer = officer.post(SEARCH, {"reference": mine.reference, "file": "1"})
+    assert answer["Content-Disposition"] == 'attachment; filename="innsynslogg.csv"'
+    file = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert file[0] == "tid;hvem;roller;handling;formål;sakstype;referanse"
+    assert [line.split(";")[1] for line in file[1:]] == ["'=CMD()", "leser"]
+    assert "omsorg" in file[1].lower() or "søknad" in file[1].lower()  # the kind in words
+    assert AccessEntry.objects.filter(action="downloaded", who="ombud").count() == 1
+
+
+def test_a_file_of_the_log_asks_for_a_fresh_proof(officer, read):
+    session = officer.session
+    session["proved_at"] = 0
+    session.save()
+    answer = officer.post(SEARCH, {"file": "1"})
+    assert answer.status_code == 302
+    assert not AccessEntry.objects.filter(action="downloaded", who="ombud").exists()
 
 
 def test_each_search_is_itself_in_the_log_and_names_nobody(officer, read):

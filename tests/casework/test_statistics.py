@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from casework.statistics import SMALLEST, TOTAL, rounded, safe_for_spreadsheets, without_persons
+from casework.spreadsheets import safe
+from casework.statistics import SMALLEST, TOTAL, rounded, without_persons
 
 counts = st.integers(0, 30) | st.integers(0, 6)
 tables = st.integers(1, 5).flatmap(
@@ -64,7 +65,7 @@ def test_no_more_is_hidden_than_has_to_be(numbers, hidden):
 
 
 def test_a_text_never_becomes_a_formula():
-    assert [safe_for_spreadsheets(text) for text in ("=1+1", "+47", "-3", "@SUM", "\t=1", "12", "juni")] == [
+    assert [safe(text) for text in ("=1+1", "+47", "-3", "@SUM", "\t=1", "12", "juni")] == [
         "'=1+1",
         "'+47",
         "'-3",

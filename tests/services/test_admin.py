@@ -125,6 +125,6 @@ def test_a_list_asks_the_same_however_long(desk, django_assert_num_queries, mode
     for row in range(30):
         CareContact.objects.create(role=f"Rolle {row}", digits="66700000")
         Provider.objects.create(kind="private", name=f"Firma {row}")
-    # session, user, two of permissions, group names; count and rows
-    with django_assert_num_queries(5):
+    # session, user with rights, count and rows
+    with django_assert_num_queries(4):
         assert desk.get(reverse(f"admin:services_{model}_changelist")).status_code == 200

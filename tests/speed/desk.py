@@ -17,6 +17,7 @@ from tests.speed.pages import load_portal
 
 SIZES = (1_000, 100_000, 1_000_000)
 TIMES = 12  # of each page in a round
+LOG = "import json; from tests.speed.access_log import costs; print(json.dumps(costs()))"
 MEASURE = f"import json; from tests.speed.desk_rows import pages; print(json.dumps(pages({TIMES})))"
 
 
@@ -36,6 +37,7 @@ def report(rounds: int) -> None:
         for _ in range(rounds):
             for size, desk in desks.items():
                 taken[size].append(json.loads(servers.manage(desk, code=MEASURE).splitlines()[-1]))
+        log = json.loads(servers.manage(desks[SIZES[-1]], code=LOG).splitlines()[-1])
     print(f"{'ms':20}" + "".join(f"{size:>12,}" for size in SIZES) + "  largest ÷ smallest; queries")
     for page in taken[SIZES[0]][0]:
         times = {size: [one[page][0] for one in each] for size, each in taken.items()}
@@ -45,6 +47,9 @@ def report(rounds: int) -> None:
             f"{page:20}{medians}  {measure.ratio(times[SIZES[-1]], times[SIZES[0]])}; {queries}", flush=True
         )
     _report_beside_the_list(taken[SIZES[-1]])
+    written, seconds, megabytes, lines = log
+    print(f"access log: a list's fifty rows written in {written:.1f} ms (goal < 2)")
+    print(f"its file of {lines:,} lines: {seconds:.1f} s, {megabytes:.0f} MB more at the peak (goal < 200)")
 
 
 def _report_beside_the_list(largest: list[dict]) -> None:

@@ -81,6 +81,7 @@ def _asked(client: Client) -> dict:
 
 
 def _measured(ask, times: int) -> tuple[float, int]:
+    _milliseconds(ask)  # a first visit marks a case as read
     with CaptureQueriesContext(connection) as asked:
         _milliseconds(ask)
     said = [one for one in asked if "SAVEPOINT" not in one["sql"] and one["sql"] not in ("BEGIN", "COMMIT")]

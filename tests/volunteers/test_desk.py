@@ -36,7 +36,7 @@ def desk(at_the_desk, by):
 
 
 def told(page) -> str:
-    return page.content.decode()
+    return page.getvalue().decode()
 
 
 def test_the_most_urgent_and_then_the_oldest_come_first(desk):

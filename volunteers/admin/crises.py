@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from casework.admin.fields import DeskFields
 from casework.cases import TransitionRefused
+from casework.spreadsheets import as_file
 from volunteers import closing
 from volunteers.models import COORDINATOR, Crisis
 
@@ -80,10 +81,7 @@ def _close(request, crisis):
 
 
 def _export(request, crisis):
-    response = HttpResponse(closing.export(crisis), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="krise-{crisis.pk}.csv"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(f"krise-{crisis.pk}", closing.rows(crisis))
 
 
 def _anonymise(request, crisis):

@@ -62,7 +62,7 @@ FOLLOW_UP = Verb(
     _("Fulgt opp"),
     follow_up,
     _("Det er notert at saken er fulgt opp."),
-    applies=lambda case, user: case.notes.filter(followed_up_at=None, follow_up_on__isnull=False).exists(),
+    applies=lambda case, user: any(note.is_to_follow_up for note in case.notes.all()),
     explains=_("Påminnelsene i loggen er gjort. Saken går ut av listen over det som skal følges opp."),
 )
 

@@ -115,7 +115,7 @@ VERBS = (
         _("Problemet er fulgt opp"),
         deciding.handle_problems,
         _("Det er notert."),
-        applies=lambda case, user: case.problems.filter(handled_at=None).exists(),
+        applies=lambda case, user: any(one.handled_at is None for one in case.problems.all()),
         explains=_("Alt som er meldt til nå, er fulgt opp. Den som meldte, får ikke beskjed."),
     ),
     Verb(
@@ -189,6 +189,7 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
     ordering = ("urgency", "received_at", "id")
     change_list_template = "admin/volunteers/request_list.html"
     case_template = "admin/volunteers/case.html"
+    shown_with = ("notes", "problems")
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
     event_labels = EVENTS
 

@@ -143,6 +143,7 @@ class VolunteerAdmin(CaseAdmin):
     ordering = ("-received_at", "-id")
     change_list_template = "admin/volunteers/volunteer_list.html"
     case_template = "admin/volunteers/case.html"
+    shown_with = ("notes", "tasks")
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
     event_labels = EVENTS
 

@@ -131,7 +131,7 @@ class Volunteer(VolunteeringCase):
 
     @property
     def may_need_certificate(self) -> bool:
-        return self.tasks.exclude(certificate="").exists()
+        return any(task.certificate for task in self.tasks.all())
 
 
 class VolunteeringNote(Note):
@@ -149,6 +149,10 @@ class VolunteeringNote(Note):
 
     class Meta(Note.Meta):
         abstract = True
+
+    @property
+    def is_to_follow_up(self) -> bool:
+        return self.follow_up_on is not None and self.followed_up_at is None
 
 
 class VolunteerNote(VolunteeringNote):
