@@ -14,6 +14,7 @@ from casework.conflicts import Conflict
 from casework.disposal import erase
 from casework.events import Event
 from casework.outbox import deliver_waiting
+from casework.references import new_reference
 from casework.referrals import NoSuchDesk, Referral, desks
 from casework.rotation import rotate_all
 from concerns.models import ConcernReport
@@ -259,7 +260,9 @@ def test_of_a_case_that_one_may_not_see_nobody_learns_whether_it_is_there(case, 
     referral = sent(case)
     opened(recruiter, referral)
     do(recruiter, referral, "take")
-    said = [do(recruiter, referral, "finish", became=one) for one in (case.reference, "K7M4-2QXA-9T", "tull")]
+    said = [
+        do(recruiter, referral, "finish", became=one) for one in (case.reference, new_reference(), "tull")
+    ]
     assert {answer.status_code for answer in said} == {400}
     assert all("ingen sak med den referansen som du kan se" in answer.text for answer in said)
 
@@ -316,16 +319,16 @@ def test_it_goes_when_a_volunteer_or_a_request_is_forgotten():
 
 
 def test_the_persons_package_and_the_archive_have_it(case, monkeypatch):
-    referral = sent(case)
+    referral, became = sent(case), new_reference()
     referral.take(by=staff("a", "Rekruttering"))
-    referral.finish(by=staff("b", "Rekruttering"), answer="Ja.", became="K7M4-2QXA-9T")
+    referral.finish(by=staff("b", "Rekruttering"), answer="Ja.", became=became)
     (told,) = person_data.of_case(case)["sent_to_other_desks"]
     assert (told["to"], told["text"], told["answer"]) == ("Rekruttering", TEXT, "Ja.")
     printed = []
     monkeypatch.setattr(archive_papers, "letter", lambda name, data, **about: printed.append(data) or b"")
     archive_papers.proceedings(case)
     (part,) = [one for one in printed[0]["parts"] if one["heading"] == "Oversendelser"]
-    for said in (TEXT, "Ja.", "K7M4-2QXA-9T", "forvaltningsloven § 13 a nr. 1"):
+    for said in (TEXT, "Ja.", became, "forvaltningsloven § 13 a nr. 1"):
         assert said in json.dumps(part, ensure_ascii=False)
     assert {"casework.Referral.text", "casework.Referral.answer"} <= {one.what for one in rotate_all()}
 
