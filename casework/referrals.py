@@ -241,6 +241,8 @@ class Referral(models.Model):
             if not mine.update(**changes):
                 raise ChangedMeanwhile(self.reference)
             self.source.note_event(event, by=by, detail=self.to_area)
+            if state in self.final_states:  # an answer that nobody at the desk it came from has read
+                type(self.source)._base_manager.filter(pk=self.from_case_id).update(unread=True)
         self.refresh_from_db()
 
 

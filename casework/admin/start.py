@@ -33,6 +33,7 @@ INBOX = {
     "over": (_("Ferdige og sendt tilbake"), lambda rows, user: rows.over()),
 }
 ON_START = ("waiting", "mine")
+SENT_HERE = _("Oversendt fra andre fagområder")
 
 
 def desks_of(request: HttpRequest) -> list[Any]:
@@ -87,7 +88,10 @@ def first_day_view(request: HttpRequest) -> HttpResponse:
 
 
 def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
-    """Of each area with columns: its name, what each column counts, and references of what is late."""
+    """Of each area with columns: its name, what each column counts, and references of what is late.
+
+    Last, where there is any, what other areas have sent here.
+    """
     for desk in case_desks(request):
         named = desk.desk_lists
         rows = {query: cases for _label, cases, query in desk.worklists(request)}
@@ -99,6 +103,10 @@ def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
                 "counts": list(zip(shown, counted_all(shown.values()), strict=True)),
                 "late": list(late[:MOST_NAMED]),
             }
+    if sent_here := _inbox(request):
+        counts = counted_all(rows for _key, _label, rows in sent_here)
+        labels = [label for _key, label, _rows in sent_here]
+        yield {"name": str(SENT_HERE), "counts": list(zip(labels, counts, strict=True)), "late": []}
 
 
 def _saved_lists(request: HttpRequest) -> dict[Any, list[tuple[str, QuerySet, str]]]:
@@ -125,7 +133,7 @@ def _inbox_shown(lists: list[tuple[str, Any, QuerySet]], counts: Iterator[int]) 
         {"label": label, "count": in_words(next(counts)), "url": f"{url}?show={key}"}
         for key, label, _rows in lists
     ]
-    return [{"name": _("Oversendt fra andre fagområder"), "lists": shown}] if shown else []
+    return [{"name": SENT_HERE, "lists": shown}] if shown else []
 
 
 def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from asker_portal import person_data
 from asker_portal.roles import ROLES
-from casework import access, archive_papers, referrals
+from casework import access, archive_papers, digest, referrals
 from casework.access import AccessEntry
 from casework.bars import bar
 from casework.conflicts import Conflict
@@ -129,7 +130,9 @@ def test_from_one_desk_to_another_and_back(case, sender, recruiter):
         do(recruiter, referral, "finish", answer="Samtale er avtalt.", became=own.reference).status_code
         == 302
     )
+    assert "<b>1</b> Nytt som ingen har lest" in sender.get("/admin/").text
     story = sender.get(reverse("admin:services_careapplication_change", args=[case.pk])).text
+    assert "<b>0</b> Nytt som ingen har lest" in sender.get("/admin/").text
     for said in (
         TEXT,
         "Samtale er avtalt.",
@@ -249,8 +252,7 @@ def test_a_group_taken_away_while_the_page_is_open_ends_it(case, recruiter):
     referral = sent(case)
     opened(recruiter, referral)
     referral.refresh_from_db()
-    staff_member = type(case.citizen).objects.get(username="rekruttering")
-    staff_member.groups.clear()
+    get_user_model().objects.get(username="rekruttering").groups.clear()
     assert do(recruiter, referral, "take").status_code == 404
     assert recruiter.get(page_of(referral)).status_code == 404
     assert recruiter.get(LIST).status_code == 403
@@ -340,6 +342,12 @@ def test_what_cannot_be_opened_is_said_and_not_a_crash(case, sender, recruiter):
     assert (
         "kan ikke åpnes" in sender.get(reverse("admin:services_careapplication_change", args=[case.pk])).text
     )
+
+
+def test_the_mornings_mail_counts_what_was_sent_here_and_says_no_more(case, recruiter):
+    sent(case)
+    (said,) = digest.digest_of(get_user_model().objects.get(username="rekruttering"))
+    assert said == "Oversendt fra andre fagområder\nVenter på å bli tatt: 1"
 
 
 def test_pages_ask_little_however_much_was_sent(case, sender, recruiter):
