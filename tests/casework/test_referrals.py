@@ -19,7 +19,7 @@ from casework.references import new_reference
 from casework.referrals import NoSuchDesk, Referral, desks
 from casework.rotation import rotate_all
 from concerns.models import ConcernReport
-from services.models import CareApplication
+from services.models import CareApplication, CarerApplication
 from tests.accounts.sign_in import citizen, signed_in, signed_in_citizen, staff
 from tests.concerns.reports import child_welfare_worker
 from tests.concerns.reports import received as a_report
@@ -74,6 +74,11 @@ def sent(case, to_area="recruitment") -> Referral:
     return Referral.refer(case, by=worker, to_area=to_area, text=TEXT, ground="consent")
 
 
+def an_application_for_work() -> CarerApplication:
+    content = {"about": {"name": "Nora Vikeby"}}
+    return CarerApplication.receive(content, "own", citizen=citizen("13857621089"))
+
+
 def page_of(referral) -> str:
     return reverse("admin:referral", args=[referral.pk])
 
@@ -125,11 +130,9 @@ def test_from_one_desk_to_another_and_back(case, sender, recruiter):
 
     assert do(recruiter, referral, "take").status_code == 302
     assert "<b>1</b> Tatt av meg" in recruiter.get("/admin/").text
-    own = an_application_for_work(citizen("13857621089"))
-    assert (
-        do(recruiter, referral, "finish", answer="Samtale er avtalt.", became=own.reference).status_code
-        == 302
-    )
+    own = an_application_for_work()
+    finished = do(recruiter, referral, "finish", answer="Samtale er avtalt.", became=own.reference)
+    assert finished.status_code == 302
     assert "<b>1</b> Nytt som ingen har lest" in sender.get("/admin/").text
     story = sender.get(reverse("admin:services_careapplication_change", args=[case.pk])).text
     assert "<b>0</b> Nytt som ingen har lest" in sender.get("/admin/").text
@@ -146,12 +149,6 @@ def test_from_one_desk_to_another_and_back(case, sender, recruiter):
     assert [one for one in names if "refer" in one] == ["referred", "referral_taken", "referral_done"]
     assert page_of(referral) in recruiter.get(f"{LIST}?show=over").text
     assert page_of(referral) not in recruiter.get(LIST).text
-
-
-def an_application_for_work(who):
-    from services.models import CarerApplication
-
-    return CarerApplication.receive({"about": {"name": "Nora Vikeby"}}, "own", citizen=who)
 
 
 def test_sent_back_with_words_and_not_without(case, sender, recruiter):
@@ -262,9 +259,10 @@ def test_of_a_case_that_one_may_not_see_nobody_learns_whether_it_is_there(case, 
     referral = sent(case)
     opened(recruiter, referral)
     do(recruiter, referral, "take")
-    said = [
-        do(recruiter, referral, "finish", became=one) for one in (case.reference, new_reference(), "tull")
-    ]
+    theirs, me = an_application_for_work(), get_user_model().objects.get(username="rekruttering")
+    bar(theirs, me, by=me)
+    written = (case.reference, theirs.reference, new_reference(), "tull")
+    said = [do(recruiter, referral, "finish", became=one) for one in written]
     assert {answer.status_code for answer in said} == {400}
     assert all("ingen sak med den referansen som du kan se" in answer.text for answer in said)
 
