@@ -198,8 +198,10 @@ class Referral(models.Model):
 
     @property
     def from_name(self) -> Any:
-        """What kind of case it comes from, in words."""
-        return apps.get_model(self.from_kind)._meta.verbose_name
+        """The desk it comes from; the kind of its case where the table no longer has that desk."""
+        case: Any = apps.get_model(self.from_kind)
+        own = (desk.name for desk in desks().values() if desk.groups & set(case.groups_that_may_open))
+        return next(own, case._meta.verbose_name)
 
     @property
     def to_name(self) -> Any:

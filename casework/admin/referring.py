@@ -67,7 +67,7 @@ def refer(case: Any, *, by: Any, to_area: str, text: str, ground: str) -> None:
 
 def _explained() -> SafeString:
     return format_html(
-        '{} {} <a href="{}">{}</a>',
+        '{}\n{} <a href="{}">{}</a>',
         gettext(
             "Fagområdet får det du skriver, og svarer deg her. Saken blir liggende hos dere: Er den ferdig, "
             "avslutter du den selv etterpå."

@@ -118,7 +118,9 @@ def test_from_one_desk_to_another_and_back(case, sender, recruiter):
 
     start = recruiter.get("/admin/").text
     assert f'<a href="{LIST}?show=waiting"><b>1</b> Venter på å bli tatt</a>' in start
-    assert page_of(referral) in recruiter.get(f"{LIST}?show=waiting").text
+    listed = recruiter.get(f"{LIST}?show=waiting").text
+    assert page_of(referral) in listed
+    assert "Fra: Velferdsforvaltningen" in listed
     assert TEXT not in recruiter.get(LIST).text
     unopened = recruiter.get(page_of(referral)).text
     assert TEXT not in unopened
