@@ -10,8 +10,6 @@ from casework.messages import post_from_citizen
 from services import decisions
 from services.models import CareApplication
 
-EMPLOYEE = "velferdsforvaltning"
-
 
 def asks(name: str, services: list[str], when: str, what: str) -> dict[str, Any]:
     need = {"times": [when], f"{when}_what": what}
@@ -34,12 +32,18 @@ LATE = asks(
 
 def receive_all() -> None:
     """Receive each application and bring it to where it is. Nothing comes twice."""
-    by, _made = User.objects.get_or_create(username=EMPLOYEE, defaults={"is_active": False})
+    by = colleague()
     _received("new", NEW, "Kari Granskog")
     late = _received("late", LATE, "Nils Bergheim")
     CareApplication.objects.filter(pk=late.pk).update(received_at=timezone.now() - timedelta(days=27))
     _ask_and_be_answered(_received("asked", ASKED, "Anne Ekeberget"), by)
     _decide(_received("decided", DECIDED, "Per Solbakk"), by)
+
+
+def colleague() -> User:
+    """Who did what is done in the demo's applications. Nobody signs in as this one."""
+    names = {"first_name": "Tordis", "last_name": "Hegrestad", "is_active": False}
+    return User.objects.get_or_create(username="velferdsforvaltning", defaults=names)[0]
 
 
 def _received(key: str, content: dict[str, Any], name: str) -> CareApplication:
@@ -54,6 +58,7 @@ def _received(key: str, content: dict[str, Any], name: str) -> CareApplication:
 
 def _ask_and_be_answered(case: CareApplication, by: User) -> None:
     if case.status == CareApplication.Status.RECEIVED:
+        case.mark_opened(by=by)
         decisions.ask_for_more(case, by=by, text="Hvor mange timer trenger hun hjelp hver dag?")
         said = "Fem timer, og mer i helgene."
         post_from_citizen(case, said, by=case.citizen, submission_key="demo")
@@ -62,6 +67,7 @@ def _ask_and_be_answered(case: CareApplication, by: User) -> None:
 def _decide(case: CareApplication, by: User) -> None:
     if case.status != CareApplication.Status.RECEIVED:
         return
+    case.mark_opened(by=by)
     decisions.write(
         case,
         by=by,

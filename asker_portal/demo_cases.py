@@ -129,5 +129,6 @@ def receive_all() -> None:
     for number, content in enumerate(ON_THE_WEB):
         ConcernReport.receive(content, f"demo {number}")
     # Nobody signs in as this one: whoever entered the call has left.
-    writer, _made = User.objects.get_or_create(username="innbyggerservice", defaults={"is_active": False})
+    names = {"first_name": "Sigurd", "last_name": "Brekkhus", "is_active": False}
+    writer, _made = User.objects.get_or_create(username="innbyggerservice", defaults=names)
     ConcernReport.receive(BY_PHONE, "demo by phone", by=writer)

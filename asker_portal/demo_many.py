@@ -45,11 +45,11 @@ def receive_all() -> None:
     """Receive all three hundred in one transaction, the first time: all are there, or none."""
     if CarerApplication.objects.exists():
         return
-    by, _made = User.objects.get_or_create(username=demo_applications.EMPLOYEE, defaults={"is_active": False})
+    by, of_reports = demo_applications.colleague(), _of_child_welfare()
     with transaction.atomic():
         citizen = _citizen()
         for number in range(NUMBERS["reports"]):
-            _report(number, by)
+            _report(number, of_reports)
         for number in range(NUMBERS["applications"]):
             _application(number, by, citizen)
         for number in range(NUMBERS["invoices"]):
@@ -62,6 +62,11 @@ def receive_all() -> None:
 
 def name_of(number: int) -> str:
     return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}"
+
+
+def _of_child_welfare() -> User:
+    names = {"first_name": "Ragnhild", "last_name": "Holteberg", "is_active": False}
+    return User.objects.get_or_create(username="barnevern", defaults=names)[0]
 
 
 def _citizen() -> User:
@@ -77,9 +82,10 @@ def _aged(case: Case, days: int) -> None:
     case.received_at = came
 
 
-def _walk(case: Any, number: int, *ways: Callable[[Any], Any] | None) -> None:
-    """Bring the case one of these ways, in turn; None leaves it as it came."""
+def _walk(case: Any, number: int, by: User, *ways: Callable[[Any], Any] | None) -> None:
+    """Read the case and bring it one of these ways, in turn; None leaves it as it came."""
     if way := ways[number % len(ways)]:
+        case.mark_opened(by=by)
         way(case)
 
 
@@ -98,7 +104,6 @@ def _report(number: int, by: User) -> None:
     _aged(report, number % 6)
 
     def reviewed(case: Any, outcome: str, **why: str) -> None:
-        case.mark_opened(by=by)
         case.start_review(by=by)
         concern_decisions.decide(case, by=by, outcome=outcome, **why)
 
@@ -109,6 +114,7 @@ def _report(number: int, by: User) -> None:
     _walk(
         report,
         number,
+        by,
         None,
         lambda case: case.start_review(by=by),
         lambda case: reviewed(case, "investigation"),
@@ -127,6 +133,7 @@ def _application(number: int, by: User, citizen: User) -> None:
     _walk(
         case,
         number,
+        by,
         None,
         lambda one: one.assign(by, by=by),
         lambda one: decisions.start_mapping(one, by=by, on=on, text="Vi kommer hjem til dere."),
@@ -151,6 +158,8 @@ def _carer(number: int, by: User, citizen: User) -> None:
     case = CarerApplication.receive({"about": about}, f"demo many {number}", citizen=citizen)
     _aged(case, number % 30)
     steps = [("interview", "interview"), ("approved", "approved"), ("rejected", "rejected")]
+    if number % (len(steps) + 1):
+        case.mark_opened(by=by)
     for status, event in steps[: number % (len(steps) + 1)]:
         case.move_to(status, by=by, event=event)
 
@@ -165,6 +174,7 @@ def _request(number: int, by: User) -> None:
     _walk(
         case,
         number,
+        by,
         None,
         lambda one: deciding.accept(one, by=by),
         lambda one: deciding.cancel(one, by=by),

@@ -23,6 +23,7 @@ class ReferForm(VerbForm):
 
     to_area = forms.ChoiceField(
         label=_("Hvilket fagområde skal få vite om saken?"),
+        help_text=_("Velg dem som kan hjelpe personen videre."),
         widget=forms.RadioSelect,
         error_messages={"required": _("Velg et fagområde."), "invalid_choice": _("Velg et av fagområdene.")},
     )
@@ -47,11 +48,12 @@ class ReferForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_area"].choices = [(key, desk.name) for key, desk in self._desks().items()]
-        self.fields["to_area"].help_text = (
+        told = (
             gettext("Innbyggeren får vite på Min side hvilket fagområde du skrev til, ikke hva.")
             if referrals.is_told(self.case)
             else gettext("Innbyggeren får ikke beskjed herfra. Ring og fortell det.")
         )
+        self.fields["to_area"].help_text = f"{self.fields['to_area'].help_text} {told}"
 
     def _desks(self) -> dict[str, referrals.Desk]:
         return referrals.desks_for(self.case)

@@ -18,6 +18,9 @@ class ReplyTemplateAdmin(DeskFields, admin.ModelAdmin):
 
     list_display = ("name", "kind")
     fields = ("case_kind", "name", "text_nb", "text_nn", "text_en")
+    help_texts = {
+        "name": _("Står på knappen som setter malen inn."),
+    }
     list_per_page = 50
     show_full_result_count = False
 
@@ -48,7 +51,11 @@ class ReplyTemplateAdmin(DeskFields, admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "case_kind":
-            return forms.ChoiceField(label=_("Sakstype"), choices=list(self.led_by(request).items()))
+            return forms.ChoiceField(
+                label=_("Sakstype"),
+                help_text=_("Malen står bare i saker av denne typen."),
+                choices=list(self.led_by(request).items()),
+            )
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name.startswith("text_"):
             known = ", ".join(f"{{{name}}}" for name in VARIABLES)

@@ -118,7 +118,10 @@ class PersonForm(VerbForm):
 
     people: Callable[[Case], QuerySet] = staticmethod(not_barred)
     person = PersonField(
-        queryset=None, label=_("Hvem?"), error_messages={"required": _("Velg hvem det gjelder.")}
+        queryset=None,
+        label=_("Hvem?"),
+        help_text=_("Her står de som har rollen som åpner saken, og ikke er sperret fra den."),
+        error_messages={"required": _("Velg hvem det gjelder.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -128,6 +131,12 @@ class PersonForm(VerbForm):
 
 class BarredPersonForm(PersonForm):
     people = staticmethod(barred)
+    person = PersonField(
+        queryset=None,
+        label=_("Hvem?"),
+        help_text=_("Her står de som er sperret på saken. Det noen har meldt selv, tar de tilbake selv."),
+        error_messages={"required": _("Velg hvem det gjelder.")},
+    )
 
 
 # --- text ---------------------------------------------------------------------------------------------

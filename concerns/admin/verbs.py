@@ -48,7 +48,10 @@ class DecideForm(VerbForm):
         max_length=60,
     )
     municipality = forms.CharField(
-        label=_("Hvilken kommune er den sendt til?"), required=False, max_length=100
+        label=_("Hvilken kommune er den sendt til?"),
+        help_text=_("Bare når barnet bor i en annen kommune."),
+        required=False,
+        max_length=100,
     )
     reason = reason_field(_("Begrunnelse, når den trengs"), required=False)
     from_address = ("outcome", "merged_into")
@@ -101,7 +104,11 @@ class FeedbackForm(VerbForm):
 class TransferForm(VerbForm):
     """Where the report now lies."""
 
-    case_reference = forms.CharField(label=_("Saksnummer i fagsystemet"), max_length=60)
+    case_reference = forms.CharField(
+        label=_("Saksnummer i fagsystemet"),
+        help_text=_("Med det finner dere meldingen igjen når innholdet er slettet her."),
+        max_length=60,
+    )
 
 
 class AnswerForm(VerbForm):
@@ -130,6 +137,7 @@ class ConfirmationForm(VerbForm):
 
     text = TextField(
         label=_("Bekreftelse til melderen"),
+        help_text=_("Et forslag. Les det, og endre det du vil, før du sender."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": _("Skriv noe i beskjeden først.")},

@@ -94,7 +94,9 @@ class ExceptionsFormSet(RowsFormSet):
 class NightForm(forms.ModelForm):
     """Times of a row. Closing before opening is a slip, unless somebody says that it is the next day."""
 
-    next_day = forms.BooleanField(label=_("Stenger neste dag"), required=False)
+    next_day = forms.BooleanField(
+        label=_("Stenger neste dag"), help_text=_("For det som er åpent over midnatt."), required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,7 +121,11 @@ def _reversed(opens: time | None, closes: time | None) -> bool:
 
 
 class HoursForm(NightForm):
-    weekdays = WeekdaysField(label=_("Ukedager"), error_messages={"required": _("Velg minst én ukedag.")})
+    weekdays = WeekdaysField(
+        label=_("Ukedager"),
+        help_text=_("Alle dagene som har den samme tiden."),
+        error_messages={"required": _("Velg minst én ukedag.")},
+    )
 
 
 class RowInline(DeskFields):
@@ -127,6 +133,18 @@ class RowInline(DeskFields):
 
     template = "admin/helplines/rows.html"
     extra = 1
+    help_texts = {
+        "digits": _("Bare sifrene, uten mellomrom."),
+        "label": _("Når linja har flere numre: hva dette er for."),
+        "own_hours": _("Da gjelder bare de tidene som er lagt inn for dette nummeret."),
+        "first": _("Den første dagen som er annerledes."),
+        "last": _("Den siste dagen. Skriv samme dag hvis det er én."),
+        "closed": _("Hele dagen. Da trengs ingen klokkeslett."),
+        "opens": _("Tomt når det er stengt hele dagen."),
+        "closes": _("Tomt når det er stengt hele dagen."),
+        "reason": _("Står ved åpningstiden, for eksempel: påske."),
+        "number": _("Hele linja, hvis du ikke velger et nummer."),
+    }
 
     def get_formset(self, request, obj=None, **kwargs):
         self.line = obj

@@ -34,7 +34,9 @@ class HelplineForm(PreviewableForm):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     whole_line_is_right = forms.BooleanField(
-        label=_("Jeg har sett over hele linja, og alt stemmer"), required=False
+        label=_("Jeg har sett over hele linja, og alt stemmer"),
+        help_text=_("Da regnes linja som kontrollert i dag, også det du ikke endret."),
+        required=False,
     )
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -61,6 +63,23 @@ class HelplineForm(PreviewableForm):
 class HelplineAdmin(DeskFields, PreviewAdmin, HistoryPages, TranslationAdmin):
     form = HelplineForm
     inlines = [NumberInline, HoursInline, ExceptionInline]
+    help_texts = {
+        "slug": _("Siste del av nettadressen. Den kan ikke endres siden."),
+        "kind": _("Styrer hvor i listen linja står."),
+        "zone": _("Hvor i kommunen tilbudet er. Tomt: overalt."),
+        "always": _("Da trenger du ikke fylle ut åpningstider."),
+        "hours_known": _("Uten kryss sier siden at vi ikke vet når det er åpent."),
+        "on_holidays": _("Bevegelige helligdager regnes ut, du trenger ikke legge dem inn."),
+        "summary": _("En eller to korte setninger. Den som er redd, skal forstå dem."),
+        "who_answers": _("Yrket til dem som svarer, for eksempel helsesykepleier. Ikke navn."),
+        "languages": _("Språkene noen svarer på."),
+        "cost": _("For eksempel: gratis, eller som en vanlig samtale."),
+        "address": _("For den som vil møte opp."),
+        "shown_from": _("Tomt: vises fra den er publisert."),
+        "shown_to": _("Etter den dagen er linja borte fra nettsidene. Historikken blir igjen."),
+        "national": _("Den er ikke kommunens egen, og noen andre holder den riktig."),
+        "contact_number": _("Vises på siden sammen med rollen."),
+    }
     fieldsets = [
         (_("Navn og hvem linja er for"), {"classes": ["collapse"], "fields": [
             "name", "slug", "kind", "for_children", "for_guardians", "for_everyone", "zone",

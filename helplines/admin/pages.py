@@ -34,6 +34,12 @@ class NoticeAdmin(WrittenAdmin):
         (None, {"fields": ["level", ("starts_at", "ends_at"), "text_nb", "text_nn", "text_en"]}),
     ]
     list_display = ["begins_with", "state", "level", "starts_at", "ends_at"]
+    help_texts = {
+        "level": _("Hvor sterkt varselet merkes øverst på sidene."),
+        "starts_at": _("Vises fra da av."),
+        "ends_at": _("Da forsvinner varselet av seg selv. Tomt: du må ta det bort."),
+        "text": _("En eller to korte setninger. Det viktigste først."),
+    }
     list_filter = ["level"]
     preview_template = "admin/helplines/notice_preview.html"
 
@@ -65,6 +71,12 @@ class InfoPageAdmin(WrittenAdmin):
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 16})}
     }
     list_display = ["title", "state", "starts_on", "ends_on"]
+    help_texts = {
+        "title": _("Overskriften på siden, og lenken i listen."),
+        "slug": _("Siste del av nettadressen. Endrer du den, virker ikke gamle lenker."),
+        "starts_on": _("Tomt: siden vises når den er lagret."),
+        "ends_on": _("Etter den dagen er siden borte."),
+    }
     preview_template = "admin/helplines/page_preview.html"
 
     @admin.display(description=_("status"))

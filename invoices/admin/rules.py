@@ -18,6 +18,12 @@ class DatedAdmin(DeskFields, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
+    help_texts = {
+        "kind": _("Hvilke fakturaer regelen er for."),
+        "first": _("Til og med dagen før gjelder det som gjaldt fra før."),
+        "smallest_part": _("I kroner. Blir delene mindre, avgjør en saksbehandler."),
+        "after_due_date": _("Uten kryss avgjør en saksbehandler det som kommer etter forfall."),
+    }
 
     def save_model(self, request, obj, form, change) -> None:
         super().save_model(request, obj, form, change)

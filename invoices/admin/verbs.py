@@ -57,9 +57,15 @@ class GrantForm(AnswerForm):
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
-    until = forms.DateField(label=_("Ny dag, ved utsettelse"), widget=DayInput, required=False)
+    until = forms.DateField(
+        label=_("Ny dag, ved utsettelse"),
+        help_text=_("Senere enn forfallet, og innen et år."),
+        widget=DayInput,
+        required=False,
+    )
     parts = forms.IntegerField(
         label=_("Antall deler, ved oppdeling"),
+        help_text=_("En del i måneden."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=2,
         max_value=MOST_PARTS,
@@ -91,6 +97,7 @@ class RefuseForm(AnswerForm):
 
     reason = forms.ChoiceField(
         label=_("Hva er grunnen?"),
+        help_text=_("Den som spør, får grunnen i svaret."),
         choices=[(reason.value, reason.label) for reason in FOR_NO],
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
@@ -101,6 +108,7 @@ class RefuseForm(AnswerForm):
 class RevokeForm(RefuseForm):
     reason = forms.ChoiceField(
         label=_("Hva stemte ikke?"),
+        help_text=_("Den som spurte, får grunnen i brevet."),
         choices=[(reason.value, reason.label) for reason in FOR_REVOKING],
         widget=forms.RadioSelect,
         error_messages=CHOOSE,

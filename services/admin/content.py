@@ -49,6 +49,11 @@ class ServiceTypeAdmin(ContentAdmin, PreviewAdmin, TranslationAdmin):
         ]}),
     ]  # fmt: skip
     readonly_fields = ["key", "slug", "recipient", "paragraphs", "ages"]
+    help_texts = {
+        "name": _("Overskriften på siden, og lenken i oversikten."),
+        "for_whom": _("Hvem som kan få tjenesten, i vanlige ord."),
+        "at_a_place": _("Da viser siden hvor det er, også når vi ikke vet adressen."),
+    }
     list_display = ["name", "shown"]
     preview_template = "admin/services/service_preview.html"
     preview_label = _("Vis hvordan det blir")
@@ -92,6 +97,10 @@ class CareContactAdmin(ContentAdmin, TranslationAdmin):
         (_("Engelsk"), {"classes": ["collapse"], "fields": ["role_en", "about_en"]}),
     ]
     list_display = ["role", "grouped", "shown"]
+    help_texts = {
+        "digits": _("Bare sifrene, uten mellomrom."),
+        "about": _("Det man kan ringe om."),
+    }
 
     @admin.display(description=_("nummer"))
     def grouped(self, contact: CareContact) -> str:
@@ -106,6 +115,11 @@ class CareContactAdmin(ContentAdmin, TranslationAdmin):
 class ProviderAdmin(ContentAdmin, admin.ModelAdmin):
     fields = ["name", "kind", "digits", ("valid_from", "valid_to"), "order", "source", "verified"]
     list_display = ["label", "kind", "state"]
+    help_texts = {
+        "kind": _("Hva slags leverandør det er."),
+        "digits": _("Bare sifrene, uten mellomrom."),
+        "verified": _("En person har sett at det stemmer med kilden."),
+    }
 
     @admin.display(description=_("navn"))
     def label(self, provider: Provider) -> str:

@@ -40,7 +40,7 @@ TO_THE_APPLICANT = _("Søkeren får teksten som beskjed på Min side.")
 
 
 class MappingForm(VerbForm):
-    on = day_field(_("Hvilken dag er samtalen eller hjemmebesøket?"))
+    on = day_field(_("Hvilken dag er samtalen eller hjemmebesøket?"), _("I dag eller senere."))
     text = text_field(_("Beskjed til søkeren"), TO_THE_APPLICANT)
 
     def clean_on(self):
@@ -81,17 +81,27 @@ class DecideForm(VerbForm):
     )
     amount = forms.DecimalField(
         label=_("Hvor mye?"),
+        help_text=_("Et tall, for eksempel 10 eller 7,5. Tomt når det ikke telles."),
         required=False,
         min_value=Decimal("0.25"),
         max_value=Decimal(999),
         decimal_places=2,
         error_messages={"invalid": _("Skriv et tall, for eksempel 10 eller 7,5.")},
     )
-    unit = forms.ChoiceField(label=_("Regnet i"), required=False, choices=[("", "–"), *Unit.choices])
-    kroner = forms.IntegerField(
-        label=_("Kroner i måneden, for omsorgsstønad"), required=False, min_value=1, max_value=1_000_000
+    unit = forms.ChoiceField(
+        label=_("Regnet i"),
+        help_text=_("Hører til tallet over."),
+        required=False,
+        choices=[("", "–"), *Unit.choices],
     )
-    starts = day_field(_("Fra"), required=False)
+    kroner = forms.IntegerField(
+        label=_("Kroner i måneden, for omsorgsstønad"),
+        help_text=_("Hele kroner. Tomt for andre tjenester."),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+    )
+    starts = day_field(_("Fra"), _("Tomt ved avslag."), required=False)
     ends = day_field(_("Til og med"), _("Tomt: vedtaket gjelder til noe annet er bestemt."), required=False)
     reasons = text_field(_("Begrunnelse"), _("Står i brevet. Skriv til søkeren, kort og klart."), rows=6)
     from_address = ("key",)
@@ -160,7 +170,7 @@ class AppealForm(VerbForm):
     """An appeal that came on paper or by telephone."""
 
     on = day_field(_("Hvilken dag kom klagen?"), _("Er den for sen, blir den tatt imot og merket."))
-    text = text_field(_("Hva går klagen ut på?"), rows=6)
+    text = text_field(_("Hva går klagen ut på?"), _("Skriv det slik søkeren sa eller skrev det."), rows=6)
 
     def clean_on(self):
         on = self.cleaned_data["on"]
@@ -178,7 +188,11 @@ class ReasonForm(VerbForm):
 
 
 class MergeForm(VerbForm):
-    into = forms.CharField(label=_("Referansen til den andre søknaden"), max_length=20)
+    into = forms.CharField(
+        label=_("Referansen til den andre søknaden"),
+        help_text=_("En åpen søknad fra den samme søkeren."),
+        max_length=20,
+    )
 
     def clean_into(self):
         reference = references.normalise(self.cleaned_data["into"])
@@ -226,8 +240,8 @@ class PlanForm(VerbForm):
         label=_("Hvem er kontaktpersonen?"), max_length=150, help_text=_("Rolle, eller navn på den ansatte.")
     )
     participants = text_field(_("Hvem er med i planen?"), _("En på hver linje."))
-    goals = text_field(_("Hva er målene?"), rows=6)
-    review_on = day_field(_("Når gjennomgås planen?"))
+    goals = text_field(_("Hva er målene?"), _("Med ordene til den planen gjelder, om du kan."), rows=6)
+    review_on = day_field(_("Når gjennomgås planen?"), _("Saken står i listen når det er en måned igjen."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -26,6 +26,10 @@ class AreaAdmin(PlacesAdmin, admin.ModelAdmin):
     list_display = ["name", "bordering", "is_active", "is_example"]
     list_filter = ["is_active", "is_example"]
     fields = ["name", "slug", "neighbours", "is_active", "is_example"]
+    help_texts = {
+        "name": _("Slik frivillige og de som ber om hjelp, ser det."),
+        "slug": _("Brukes i filer og adresser. Bare små bokstaver og bindestrek."),
+    }
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("neighbours")
@@ -38,6 +42,16 @@ class AreaAdmin(PlacesAdmin, admin.ModelAdmin):
 @admin.register(TaskType)
 class TaskTypeAdmin(PlacesAdmin, TranslationAdmin):
     list_display = ["name", "minimum_age", "certificate", "is_active", "is_example"]
+    help_texts = {
+        "name": _("Slik frivillige og de som ber om hjelp, ser det."),
+        "description": _("En setning om hva man gjør."),
+        "slug": _("Brukes i filer og adresser. Bare små bokstaver og bindestrek."),
+        "minimum_age": _("Den yngste som kan bli spurt."),
+        "certificate": _("Bare den som loven lar dere be om."),
+        "legal_basis": _("Paragrafen som lar dere be om attest."),
+        "needs_car": _("Da blir bare den som har bil, spurt."),
+        "with_children": _("Oppgaven gjelder barn, eller skjer der barn er."),
+    }
     list_filter = ["is_active", "is_example"]
     fieldsets = [
         (None, {"fields": ["name_nb", "description_nb", "slug", "order", ("is_active", "is_example")]}),

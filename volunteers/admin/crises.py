@@ -19,6 +19,10 @@ from volunteers.models import COORDINATOR, Crisis
 @admin.register(Crisis)
 class CrisisAdmin(DeskFields, TranslationAdmin):
     list_display = ["name", "opened_on", "closed_at", "anonymised_at"]
+    help_texts = {
+        "name": _("Slik det står på siden om frivillige."),
+        "opened_on": _("Det som kommer inn mens krisen er åpen, hører til den."),
+    }
     fields = [
         "name",
         "opened_on",

@@ -27,6 +27,7 @@ class LogForm(VerbForm):
     )
     follow_up_on = forms.DateField(
         label=_("Følg opp den"),
+        help_text=_("Fra den dagen står saken under «Skal følges opp»."),
         required=False,
         widget=DayInput(),
         error_messages={"invalid": _("Velg en dag.")},

@@ -31,6 +31,7 @@ class AskForm(VerbForm):
 
     volunteers = forms.MultipleChoiceField(
         label=_("Hvem skal spørres?"),
+        help_text=_("De som passer best, står først."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Velg minst én."),
@@ -57,7 +58,9 @@ class AskForm(VerbForm):
 
 class KeepApartForm(VerbForm):
     volunteer = forms.ChoiceField(
-        label=_("Hvem skal ikke møte den som ber om hjelp?"), error_messages={"required": _("Velg hvem.")}
+        label=_("Hvem skal ikke møte den som ber om hjelp?"),
+        help_text=_("Her står de som er spurt om denne oppgaven."),
+        error_messages={"required": _("Velg hvem.")},
     )
     reason = reason_field(_("Hvorfor?"))
 

@@ -49,6 +49,7 @@ class CertificateForm(VerbForm):
     )
     seen_on = forms.DateField(
         label=_("Når så du den?"),
+        help_text=_("Dagen du så attesten, ikke dagen den er datert."),
         widget=DayInput(),
         error_messages={"required": _("Velg dagen du så den."), "invalid": _("Velg en dag.")},
     )
