@@ -53,7 +53,7 @@ class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
     def _of_casework(self):
         """Pages over all areas; imported here, since what they import registers itself at this site."""
         from accounts.access_pages import access_view
-        from casework.admin import absence, load, start
+        from casework.admin import absence, inbox, load, start
 
         return [
             path("tilgang/", self.admin_view(access_view), name="access"),
@@ -61,6 +61,10 @@ class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
             path("saksmengde/", self.admin_view(load.load_view), name="load"),
             path("fravar/", self.admin_view(absence.absence_view), name="absence"),
             path("fravar/<int:person>/", self.admin_view(absence.absence_view), name="absence_of"),
+            path("oversendt/", self.admin_view(inbox.list_view), name="referrals"),
+            path("oversendt/<uuid:pk>/", self.admin_view(inbox.referral_view), name="referral"),
+            path("oversendt/<uuid:pk>/apne/", self.admin_view(inbox.open_view), name="referral_open"),
+            path("oversendt/<uuid:pk>/<slug:deed>/", self.admin_view(inbox.deed_view), name="referral_deed"),
         ]
 
     def ask_again(self, request, back):

@@ -109,6 +109,7 @@ CLOSED = {
     "casework.Hold",
     "casework.LogSeal",
     "casework.PastCases",
+    "casework.Referral",
     "casework.ReplyTemplate",
     "casework.SavedList",
     "concerns.Decision",

@@ -19,6 +19,7 @@ from casework.drafts import Draft
 from casework.encryption import CannotOpen
 from casework.fields import EncryptedField, shown, unreadable
 from casework.persons import Sought, Tie, ties_of
+from casework.referrals import referrals_of
 from casework.retention import Privacy, fields_of
 from casework.uploads import EXTENSIONS, open_file
 
@@ -44,7 +45,9 @@ def package(sought: Sought, *, by: Any) -> bytes:
 
 
 def of_case(case: Any) -> dict[str, Any]:
-    """What a case says of the one whose own it is: columns that say something, messages, who has read it."""
+    """What a case says of the one whose own it is: columns that say something, messages, what other
+    desks were told, who has read it.
+    """
     return {
         "reference": case.reference,
         "received": case.received_at,
@@ -53,7 +56,20 @@ def of_case(case: Any) -> dict[str, Any]:
             {"from": one.author, "at": one.at, "text": text or unreadable()}
             for one, text, _files in _thread(case)
         ],
+        "sent_to_other_desks": [_referred(one) for one in referrals_of(case)],
         "read_by": [{"at": at, "role": roles} for at, roles in access.readers(case)],
+    }
+
+
+def _referred(one: Any) -> dict[str, Any]:
+    return {
+        "to": str(one.to_name),
+        "at": one.at,
+        "text": _opened(one, "text"),
+        "ground": one.ground_in_words,
+        "state": str(one.get_state_display()),
+        "answer": one.answer_in_words,
+        "became": one.became,
     }
 
 

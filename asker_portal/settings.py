@@ -186,6 +186,7 @@ CSRF_FAILURE_VIEW = "asker_portal.errors.csrf_failure"
 ANONYMOUS_PATHS = r"^/(?:(?:nn|en)/)?bekymringsmelding/(?!innlogget/)(?P<inside>.*)$"
 
 ROLE_TABLE = "asker_portal.roles.ROLES"
+REFERRAL_DESKS = "asker_portal.referral_desks.DESKS"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; allauth's checks want them to agree

@@ -12,6 +12,7 @@ from casework.events import Event
 from casework.fields import shown, unreadable
 from casework.letters import letter
 from casework.municipality import facts
+from casework.referrals import referrals_of
 
 type Row = tuple[str, str]
 type Section = tuple[Any, list[Row]]
@@ -30,13 +31,14 @@ def answers(case: Any, title: str, sections: Iterable[Section]) -> bytes:
 
 
 def proceedings(case: Any) -> bytes:
-    """Events, messages and notes as PDF. Raises CannotPrint."""
+    """Events, messages, notes and what was sent to other desks as PDF. Raises CannotPrint."""
     events = [(_signed(one.at, one.by), f"{one.name} {one.detail}") for one in Event.objects.of(case)]
     notes = [(_signed(one.at, one.by), shown(one, "text") or unreadable()) for one in case.notes.all()]
     parts = [
         _part("Hva som er gjort", events),
         _part("Beskjeder", list(_thread(case))),
         _part("Notater", notes),
+        _part("Oversendelser", [_referred(one) for one in referrals_of(case)]),
     ]
     return _paper(case, "Saksgang", ("Når og hvem", "Hva"), parts)
 
@@ -48,6 +50,16 @@ def _thread(case: Any) -> Iterator[Row]:
             _signed(message.at, str(message.get_author_display())),
             "\n".join([text or unreadable(), *names]),
         )
+
+
+def _referred(one: Any) -> Row:
+    text = shown(one, "text") or unreadable()
+    said = [f"Til {one.to_name}. Grunnlag: {one.ground_in_words}", text, str(one.get_state_display())]
+    if one.answer_in_words:
+        said.append(f"Svar: {one.answer_in_words}")
+    if one.became:
+        said.append(f"Ble til sak {one.became}")
+    return _signed(one.at, one.by), "\n".join(said)
 
 
 def _paper(case: Any, title: str, head: Row, parts: list[dict[str, Any]]) -> bytes:

@@ -47,7 +47,7 @@ class CitizenCase(Case):
     content = EncryptedField(_("innhold"), ring="citizens")
     contact = EncryptedField(_("hvor det gis beskjed"), ring="citizens")
     submission_digest = models.CharField(max_length=64, unique=True, editable=False)
-    # Something from the citizen that nobody at the desk has opened yet.
+    # Something from the citizen, or another desk's answer, that nobody at the desk has opened yet.
     unread = models.BooleanField(_("ulest"), default=True, editable=False)
 
     reply_variables = Case.reply_variables | MY_PAGE

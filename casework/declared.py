@@ -86,6 +86,13 @@ declare(
 )
 declare("casework.Check", OF_CASE, none="id case_kind case_id item at", personal="by")
 declare(
+    "casework.Referral",
+    OF_CASE,
+    none="id from_kind from_case_id reference to_area ground at state became version",
+    personal="by taken_by",
+    sensitive="text answer",
+)
+declare(
     "casework.Message",
     Elsewhere("casework.outbox, when it is done"),
     none="id kind payload due_at attempts error",

@@ -24,6 +24,7 @@ from casework.events import Event
 from casework.fields import EncryptedField
 from casework.files import StoredFile
 from casework.log_chain import RETENTION_ROLE
+from casework.referrals import Referral
 from casework.retention import Rule, rules, today
 from casework.storage import sealed_storage
 
@@ -247,12 +248,15 @@ def why_kept(rule: Rule, thing: Any) -> str:
 
 
 def erase(case: Any) -> None:
-    """Delete a case with its files, events, bars and ticks. The access log outlives it, with its own rule."""
+    """Delete a case with its files, events, bars, ticks and referrals. The access log outlives it, with its
+    own rule.
+    """
     for related in case._meta.related_objects:
         if issubclass(related.related_model, StoredFile):
             related.related_model.objects.filter(**{related.field.name: case}).erase()
     Bar.objects.filter(case_id=case.pk).delete()
     Check.objects.filter(case_id=case.pk).delete()
+    Referral.objects.of(case).delete()
     Event.objects.filter(case_id=case.pk).delete()
     type(case)._base_manager.filter(pk=case.pk).delete()
 

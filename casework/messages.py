@@ -119,6 +119,17 @@ def post_from_desk(case: CitizenCase, text: str, files: Sequence[Staged] = (), *
     return message
 
 
+def post_notice(case: CitizenCase, text: str, *, by: Any) -> None:
+    """Leave the citizen a sentence of the portal's own, and tell them. The event is the caller's, who writes
+    the change that it speaks of in the same transaction.
+    """
+    with transaction.atomic():
+        digest = lookup_hash("case message", secrets.token_urlsafe(24))
+        author = CaseMessage.Author.DESK
+        _add(case, text, (), author=author, by=by.get_username(), submission_digest=digest)
+        tell(case)
+
+
 def _add(case: Any, text: str, files: Sequence[Staged], **fields: Any) -> Any:
     message = case.messages.create(text=text, **fields)
     if files:

@@ -10,6 +10,7 @@ from casework.drafts import Draft, DraftFile
 from casework.events import Event
 from casework.log_chain import LogSeal
 from casework.outbox import Message
+from casework.referrals import Referral
 from casework.replies import ReplyTemplate
 from casework.saved_lists import SavedList
 
@@ -29,6 +30,7 @@ __all__ = [
     "LogSeal",
     "Message",
     "PastCases",
+    "Referral",
     "ReplyTemplate",
     "SavedList",
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.cases import TransitionRefused
+from casework.referrals import Referral
 from volunteers import deciding, taking_part
 from volunteers.models import Crisis, HelpRequest, Volunteer
 
@@ -58,12 +59,13 @@ def anonymise(crisis: Crisis, *, by: Any) -> None:
 
 
 def forget(request: HelpRequest) -> None:
-    """Delete who this was and what they wrote, with notes and problems. Task, area and dates stay."""
+    """Delete who this was and what they wrote, with notes, problems and referrals. The rest stays."""
     request.content, request.contact, request.contact_hash = {}, {}, ""
     request.languages, request.anonymised_at = [], timezone.now()
     request.save()
     request.notes.all().delete()
     request.problems.all().delete()
+    Referral.objects.of(request).delete()
 
 
 def _row(request: HelpRequest) -> list[Any]:

@@ -12,6 +12,7 @@ from casework.conflicts import look_at
 from casework.encryption import keyed_hash
 from casework.fields import shown
 from casework.outbox import handles
+from casework.referrals import Referral
 from volunteers import links
 from volunteers.models import Ask, HelpRequest, OneTimeCode, VolunteerNote
 
@@ -73,8 +74,9 @@ def index(model: str, case: str) -> None:
 
 @handles("volunteers.forget_notes", gives_up=False)
 def forget_notes(volunteer: str) -> None:
-    """Delete what the desk noted of one who has left: no public process can."""
+    """Delete what the desk noted, or told another, of one who has left: no public process can."""
     VolunteerNote.objects.filter(case=volunteer).delete()
+    Referral.objects.filter(from_case_id=volunteer).delete()
 
 
 def hash_of(phone: str) -> str:

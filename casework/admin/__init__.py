@@ -4,6 +4,7 @@ from casework.admin.case import CaseAdmin
 from casework.admin.citizens import MESSAGE, CitizenCaseAdmin
 from casework.admin.lists import AssignedFilter
 from casework.admin.log import AccessEntryAdmin
+from casework.admin.referring import REFER
 from casework.admin.replies import ReplyTemplateAdmin
 from casework.admin.retention import DisposalAdmin
 from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
@@ -11,6 +12,7 @@ from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
 __all__ = [
     "COMMON_VERBS",
     "MESSAGE",
+    "REFER",
     "AccessEntryAdmin",
     "AssignedFilter",
     "CaseAdmin",

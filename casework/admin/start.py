@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.counting import counted_all, in_words
+from casework.referrals import Referral
+from casework.referrals import desks_of as referred_to
 from casework.saved_lists import SavedList
 
 type Beside = Callable[[HttpRequest], tuple[Any, QuerySet, str]]
@@ -25,6 +27,16 @@ COLUMNS = {
     "late": _("Over fristen"),
     "unanswered": _("Ubesvart"),
 }
+
+
+# The lists of what other areas have sent here: its value in the address, label, and rows.
+INBOX = {
+    "waiting": (_("Venter på å bli tatt"), lambda rows, user: rows.waiting().order_by("at", "id")),
+    "mine": (_("Tatt av meg"), lambda rows, user: rows.taken_by_user(user).order_by("at", "id")),
+    "over": (_("Ferdige og sendt tilbake"), lambda rows, user: rows.over()),
+}
+ON_START = ("waiting", "mine")
+SENT_HERE = _("Oversendt fra andre fagområder")
 
 
 def desks_of(request: HttpRequest) -> list[Any]:
@@ -57,9 +69,10 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
     desks = desks_of(request)
     saved = _saved_lists(request)
     lists = {desk: [*desk.worklists(request), *saved.get(desk, ())] for desk in desks}
-    others = [each(request) for each in _beside]
-    listed = [cases for each in lists.values() for _label, cases, _query in each]
-    counts = iter(counted_all([*listed, *(rows for _label, rows, _url in others)]))
+    others, sent_here = [each(request) for each in _beside], _inbox(request)
+    counted = [cases for each in lists.values() for _label, cases, _query in each]
+    counted += [rows for _label, rows, _url in others] + [rows for _key, _label, rows in sent_here]
+    counts = iter(counted_all(counted))
     shown = {
         desk: [_entry(desk, label, query, next(counts)) for label, _rows, query in lists[desk]]
         for desk in desks
@@ -68,7 +81,7 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "beside": [
             {"label": label, "count": in_words(count), "url": url}
-            for (label, _rows, url), count in zip(others, counts, strict=True)
+            for (label, _rows, url), count in zip(others, counts, strict=False)  # the inbox's come after
             if count
         ],
         "leads": bool(led_desks(request)),
@@ -80,7 +93,8 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
                 "lists": [one for one in shown[desk] if one["query"] not in named[desk].values()],
             }
             for desk in desks
-        ],
+        ]
+        + _inbox_shown(sent_here, counts),
     }
 
 
@@ -92,7 +106,10 @@ def first_day_view(request: HttpRequest) -> HttpResponse:
 
 
 def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
-    """Of each area with columns: its name, what each column counts, and references of what is late."""
+    """Of each area with columns: its name, what each column counts, and references of what is late.
+
+    Last, where there is any, what other areas have sent here.
+    """
     for desk in case_desks(request):
         named = desk.desk_lists
         rows = {query: cases for _label, cases, query in desk.worklists(request)}
@@ -104,6 +121,10 @@ def waiting(request: HttpRequest) -> Iterator[dict[str, Any]]:
                 "counts": list(zip(shown, counted_all(shown.values()), strict=True)),
                 "late": list(late[:MOST_NAMED]),
             }
+    if sent_here := _inbox(request):
+        counts = counted_all(rows for _key, _label, rows in sent_here)
+        labels = [label for _key, label, _rows in sent_here]
+        yield {"name": str(SENT_HERE), "counts": list(zip(labels, counts, strict=True)), "late": []}
 
 
 def _saved_lists(request: HttpRequest) -> dict[Any, list[tuple[str, QuerySet, str]]]:
@@ -114,6 +135,23 @@ def _saved_lists(request: HttpRequest) -> dict[Any, list[tuple[str, QuerySet, st
         desk = kinds[one.case_kind]
         found.setdefault(desk, []).append((one.name, desk.rows_of(request, one), one.query))
     return found
+
+
+def _inbox(request: HttpRequest) -> list[tuple[str, Any, QuerySet]]:
+    """What other areas have sent to this person's desks, in lists; none for whoever is at no such desk."""
+    if not referred_to(request.user):
+        return []
+    visible = Referral.objects.visible_to(request.user)
+    return [(key, INBOX[key][0], INBOX[key][1](visible, request.user)) for key in ON_START]
+
+
+def _inbox_shown(lists: list[tuple[str, Any, QuerySet]], counts: Iterator[int]) -> list[dict[str, Any]]:
+    url = reverse("admin:referrals")
+    shown = [
+        {"label": label, "count": in_words(next(counts)), "url": f"{url}?show={key}"}
+        for key, label, _rows in lists
+    ]
+    return [{"name": SENT_HERE, "lists": shown}] if shown else []
 
 
 def _entry(desk: Any, label: Any, query: str, count: int) -> dict[str, Any]:

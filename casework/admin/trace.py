@@ -8,6 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Trim
 from django.utils.translation import gettext_lazy as _
 
+from casework import referrals
 from casework.events import Event
 
 EVENT_LABELS = {
@@ -20,7 +21,7 @@ EVENT_LABELS = {
     "barred": _("Sperret for"),
     "bar_lifted": _("Sperre opphevet for"),
     "rectification_asked": _("Krav om retting"),
-}
+} | referrals.EVENTS
 
 
 def trace_of(desk: Any, case: Any, since: datetime | None = None) -> dict[str, Any]:
@@ -33,9 +34,17 @@ def trace_of(desk: Any, case: Any, since: datetime | None = None) -> dict[str, A
     labels = EVENT_LABELS | desk.event_labels
     return {
         "notes": notes,
-        "events": [(e, labels.get(e.name, e.name), desk.detail(e, people)) for e in events],
+        "events": [(e, labels.get(e.name, e.name), _detail(desk, e, people)) for e in events],
+        # Asked for only where an event says that there are any.
+        "referrals": referrals.referrals_of(case) if any(e.name == "referred" for e in events) else [],
         "people": people,
     }
+
+
+def _detail(desk: Any, event: Any, people: dict[str, str]) -> Any:
+    if event.name in referrals.EVENTS:
+        return referrals.name_of(event.detail)
+    return desk.detail(event, people)
 
 
 def called(username: str, people: dict[str, str]) -> str:

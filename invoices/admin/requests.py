@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from casework import access
-from casework.admin import COMMON_VERBS, AssignedFilter, CitizenCaseAdmin
+from casework.admin import COMMON_VERBS, REFER, AssignedFilter, CitizenCaseAdmin
 from casework.admin.lists import AnswerFilter, ChoiceFilter, cell
 from casework.admin.opening import purpose_of
 from casework.encryption import CannotOpen
@@ -60,7 +60,7 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
         "late": "waits=late",
         "unanswered": "answer=unanswered",
     }
-    verbs = (*VERBS, *COMMON_VERBS, MESSAGE)
+    verbs = (*VERBS, *COMMON_VERBS, REFER, MESSAGE)
     leaders = (INVOICING,)
     event_labels = EVENT_LABELS
     case_template = "admin/invoices/request.html"

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import pid
 from casework import access
-from casework.admin import COMMON_VERBS, AssignedFilter, CitizenCaseAdmin
+from casework.admin import COMMON_VERBS, REFER, AssignedFilter, CitizenCaseAdmin
 from casework.admin.citizens import MESSAGE
 from casework.admin.lists import ChoiceFilter, cell
 from casework.admin.opening import purpose_of
@@ -151,7 +151,7 @@ class ServiceFilter(ChoiceFilter):
 class CareApplicationAdmin(CitizenCaseAdmin):
     """For care services alone. What came and nobody has read stands first, then the oldest."""
 
-    verbs = (*COMMON_VERBS[:1], *VERBS, *COMMON_VERBS[1:], MESSAGE)
+    verbs = (*COMMON_VERBS[:1], *VERBS, REFER, *COMMON_VERBS[1:], MESSAGE)
     leaders = (CARE_SERVICES,)  # the product knows no leader of care services: colleagues distribute
     list_display = ("reference", "child", "services", "state", "received", "due", "has_it")
     list_filter = (WaitingFilter, DueFilter, ServiceFilter, AssignedFilter, "status")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import access
 from casework.access import AccessEntry
-from casework.admin import CitizenCaseAdmin, Verb, VerbForm
+from casework.admin import REFER, CitizenCaseAdmin, Verb, VerbForm
 from casework.admin.citizens import MESSAGE
 from casework.admin.lists import AnswerFilter, AssignedFilter, ChoiceFilter, cell
 from casework.admin.verbs import COMMON_VERBS, TextField, is_open
@@ -166,7 +166,7 @@ class CarerApplicationAdmin(CitizenCaseAdmin):
     list_display = ("reference", "who", "received_at", "status", "caseworker")
     list_filter = (AnswerFilter, AssignedFilter, "status")
     desk_lists = CitizenCaseAdmin.desk_lists | {"unanswered": "answer=unanswered"}
-    verbs = (*VERBS, *COMMON_VERBS, MESSAGE)
+    verbs = (*VERBS, *COMMON_VERBS, REFER, MESSAGE)
     event_labels = {
         "interview": _("Invitert til samtale"),
         "approved": _("Godkjent"),

@@ -58,6 +58,7 @@ VERBS = {
     "revoke": verb(200, 409, {"reason": "not_found"}),
     "reopen": verb(200, 409, {}),
     "withdraw": verb(200, 302, {}),
+    "refer": verb(200, 302, {"text": "Hei.", "to_area": "care", "ground": "consent"}),
     "message": verb(200, 302, {"text": "Hei."}),
 }
 DESK |= {f"{REQUEST}_verb {name}": Door(gaps={"verb": name}, **row) for name, row in VERBS.items()}

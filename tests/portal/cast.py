@@ -13,6 +13,7 @@ from asker_portal.roles import ROLES
 from casework import access
 from casework.bars import bar
 from casework.disposal import Disposal
+from casework.referrals import Referral
 from casework.replies import ReplyTemplate
 from concerns import receipts
 from concerns.models import CHILD_WELFARE, CitizenReport, ConcernReport, ReportFile
@@ -99,6 +100,12 @@ def _revision(scene: Scene) -> Any:
     return scene.row("helplines.helpline").published
 
 
+def _referral(scene: Scene) -> Any:
+    """Sent from an application for care to recruitment."""
+    sent = {"to_area": "recruitment", "text": "Vil hjelpe.", "ground": "consent"}
+    return Referral.refer(scene.row("services.careapplication"), by=scene.colleague, **sent)
+
+
 from tests.volunteers import doors as volunteers_doors  # noqa: E402 - it needs the names above
 
 MADE = {
@@ -107,6 +114,7 @@ MADE = {
     "auth.group": lambda scene: Group.objects.get(name="Kommunikasjon"),
     "casework.accessentry": _entry,
     "casework.disposal": lambda scene: Disposal.objects.create(rule="accounts.user", made_by="a"),
+    "casework.referral": _referral,
     "casework.replytemplate": lambda scene: ReplyTemplate.objects.create(
         case_kind="invoices.invoicerequest", name="Mal", text_nb="Hei."
     ),

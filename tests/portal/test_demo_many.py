@@ -6,8 +6,9 @@ import time
 import pytest
 from django.core.management import call_command
 
-from asker_portal import demo_many
+from asker_portal import demo_many, demo_referrals
 from casework.events import Event
+from casework.referrals import Referral
 from concerns.models import ConcernReport
 from invoices.models import InvoiceRequest
 from services.models import CareApplication, CarerApplication
@@ -39,3 +40,7 @@ def test_the_demo_has_three_hundred_cases_in_many_states_and_never_twice():
     assert {*CareApplication.objects.filter(unread=True).values_list("status", flat=True)} == {"received"}
     moved = Event.objects.exclude(name="received").values("case_id").distinct().count()
     assert moved > 150  # states were reached by verbs, each with its event
+    for _start in range(2):
+        demo_referrals.send_all()
+    assert set(Referral.objects.values_list("state", flat=True)) == set(Referral.State)
+    assert Referral.objects.count() == 5

@@ -17,6 +17,7 @@ from casework.admin import CaseAdmin
 from concerns.admin import ConcernReportAdmin
 from invoices.admin import InvoiceRequestAdmin
 from services.admin import CareApplicationAdmin, CarerApplicationAdmin
+from tests.casework import referral_doors
 from tests.invoices import doors as invoices
 from tests.portal.answers import (
     CLOSED,
@@ -343,6 +344,7 @@ AREAS = {
     "applications": application_doors.ROWS,
     "jobs": jobs_doors.ROWS,
     "invoices": invoices.ROWS,
+    "referrals": referral_doors.ROWS,
     "volunteers": volunteers_doors.rows(Door, everybody, desk, citizens, read_only, listed),
 }
 PATTERNS = dict(every_route())

@@ -44,6 +44,7 @@ VERBS = {
     "recuse": verb(200, 302, {}),
     "check": verb(200, 302, {}),
     "note": verb(200, 302, TEXT),
+    "refer": verb(200, 302, TEXT | {"to_area": "recruitment", "ground": "consent"}),
     "message": verb(200, 302, TEXT),
     "map": verb(200, 302, TEXT | {"on": DAY}),
     "ask-more": verb(200, 302, TEXT),

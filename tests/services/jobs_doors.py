@@ -26,6 +26,7 @@ VERBS = {
     "recuse": verb(200, 302, {}),
     "check": verb(200, 302, {}),
     "note": verb(200, 302, TEXT),
+    "refer": verb(200, 302, TEXT | {"to_area": "care", "ground": "consent"}),
     "message": verb(200, 302, TEXT),
     "invite": verb(200, 302, TEXT),
     "reject": verb(200, 302, {"reason": "Nei."}),

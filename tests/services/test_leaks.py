@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.outbox import deliver_waiting
+from casework.referrals import Referral
 from services import papers
 from services.models import CareApplication
 from services.urls import urlpatterns
@@ -46,6 +47,8 @@ DESKS_WORDS = {
     "reasons": "Kanaribegrunnelse for vedtaket",
     "goals": "Kanarimål i planen",
     "appeal": "Kanariklage",
+    "referred": "Kanarioversendelse til et annet fagområde",
+    "answered": "Kanarisvar fra det andre fagområdet",
 }
 JOBS_WORDS = {
     "why": "Kanarimotiv",
@@ -139,9 +142,23 @@ def handled(case, at_the_desk) -> Desk:
     plan = {"contact": "K", "participants": "S", "goals": DESKS_WORDS["goals"]}
     desk.did("plan", review_on=timezone.localdate().isoformat(), **plan)
     desk.did("report-concern")
+    desk.did("refer", text=DESKS_WORDS["referred"], to_area="recruitment", ground="consent")
+    referred(at_the_desk)
     letter = reverse("admin:services_careapplication_letter", args=[case.pk, case.decisions.get().pk])
     assert desk.client.post(letter).content.startswith(b"%PDF")
     return desk
+
+
+def referred(at_the_desk) -> None:
+    """Another desk reads what was sent to it, and answers."""
+    recruiter, sent = at_the_desk(staff("recruiter", "Rekruttering")), Referral.objects.get()
+    address = reverse("admin:referral_open", args=[sent.pk])
+    page = recruiter.post(address, {"purpose": "distributes"}, follow=True)
+    assert DESKS_WORDS["referred"] in page.text
+    deed = {"version": 0, "answer": DESKS_WORDS["answered"]}
+    assert (
+        recruiter.post(reverse("admin:referral_deed", args=[sent.pk, "send_back"]), deed).status_code == 302
+    )
 
 
 def answered(parent, case) -> None:

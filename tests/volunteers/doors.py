@@ -25,6 +25,7 @@ COMMON = {
     "recuse": (200, 302, {}),
     "check": (200, 302, {}),
     "note": (200, 302, LOGGED),
+    "refer": (200, 302, LOGGED | {"to_area": "care", "ground": "consent"}),
     "follow-up": (405, 409, {}),
 }
 OF_VOLUNTEER = COMMON | {

@@ -16,7 +16,7 @@ from casework.fields import shown, unreadable
 from volunteers import asking, deciding, policy, pool
 from volunteers.admin import logs
 from volunteers.admin.board import BoardMixin
-from volunteers.admin.volunteer import ReasonForm, reason_field
+from volunteers.admin.volunteer import SEND_OVER, ReasonForm, reason_field
 from volunteers.admin.wording import EVENTS, name_of, suggested
 from volunteers.choices import LANGUAGES
 from volunteers.models import HelpRequest, Volunteer
@@ -186,7 +186,7 @@ class WaitingFilter(ChoiceFilter):
 class HelpRequestAdmin(BoardMixin, CaseAdmin):
     """Everybody who asks for help, the most urgent and the oldest first."""
 
-    verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, *COMMON_VERBS[1:-1], logs.LOG)
+    verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, SEND_OVER, *COMMON_VERBS[1:-1], logs.LOG)
     list_display = ("reference", "what", "hurry", "waited", "state", "where", "has_it")
     list_filter = (WaitingFilter, logs.FollowUpFilter, AssignedFilter, "status", "urgency")
     ordering = ("urgency", "received_at", "id")

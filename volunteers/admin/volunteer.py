@@ -1,5 +1,7 @@
 """The list of volunteers, the page of one, and what is decided about them."""
 
+import dataclasses
+
 from django import forms
 from django.contrib import admin
 from django.http import Http404
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from casework.admin import COMMON_VERBS, AssignedFilter, CaseAdmin, Verb, VerbForm
+from casework.admin import COMMON_VERBS, REFER, AssignedFilter, CaseAdmin, Verb, VerbForm
 from casework.admin.fields import DayInput
 from casework.admin.lists import ChoiceFilter, cell
 from casework.admin.verbs import TextField
@@ -19,6 +21,8 @@ from volunteers.choices import LANGUAGES, REACH
 from volunteers.models import TaskType, Volunteer
 
 Status = Volunteer.Status
+# Of somebody who is forgotten there is nothing to tell.
+SEND_OVER = dataclasses.replace(REFER, applies=lambda case, user: case.anonymised_at is None)
 
 
 def reason_field(label):
@@ -134,7 +138,7 @@ class WaitingFilter(ChoiceFilter):
 class VolunteerAdmin(CaseAdmin):
     """Everybody who offers help. Membership of the group is the only way in."""
 
-    verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, *COMMON_VERBS[1:-1], logs.LOG)
+    verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, SEND_OVER, *COMMON_VERBS[1:-1], logs.LOG)
     list_display = ("reference", "name", "state", "party", "received", "asked", "has_it")
     list_filter = (WaitingFilter, logs.FollowUpFilter, AssignedFilter, "status", "party")
     ordering = ("-received_at", "-id")

@@ -16,6 +16,7 @@ from asker_portal import (
     demo_cases,
     demo_invoices,
     demo_many,
+    demo_referrals,
     demo_replies,
     demo_staff,
 )
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         demo_invoices.receive_all()
         demo_many.receive_all()
         demo_replies.write_all()
+        demo_referrals.send_all()
         cache.clear()
 
     def tell(self, address):
