@@ -9,19 +9,18 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.case import CaseAdmin
-from casework.admin.verbs import COMMON_VERBS, TextField, Verb, VerbForm
-from casework.attachments import files_field
+from casework.admin.verbs import TextField, Verb
+from casework.admin.writing import COMMON_VERBS, FilesVerbForm
 from casework.fields import shown, unreadable
 from casework.messages import post_from_desk
 from casework.replies import ReplyTemplate
-from casework.uploads import stage_all
 from crispy_designsystemet.text import plain
 
 LONGEST_MESSAGE = 10_000
 
 
-class MessageForm(VerbForm):
-    """A message to the citizen. Its files are staged, or refused by name beside their field."""
+class MessageForm(FilesVerbForm):
+    """A message to the citizen."""
 
     text = TextField(
         label=_("Skriv til innbyggeren"),
@@ -30,7 +29,6 @@ class MessageForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Skriv noe i beskjeden først.")},
     )
-    files = files_field()
 
     @cached_property
     def templates(self) -> list[ReplyTemplate]:
@@ -44,14 +42,6 @@ class MessageForm(VerbForm):
         chosen = [one for one in self.templates if str(one.pk) == self.data["template"]]
         texts = [plain(self.data.get("text", "")), *(one.filled_for(self.case) for one in chosen)]
         return {"text": "\n\n".join(text for text in texts if text)}
-
-    def clean(self) -> Any:
-        cleaned: Any = super().clean()
-        if cleaned.get("files") and not self.errors:
-            cleaned["files"], refusals = stage_all(cleaned["files"])
-            for sentence in refusals:
-                self.add_error("files", sentence)
-        return cleaned
 
 
 def message(case: Any, *, by: Any, text: str, files: Sequence[Any]) -> None:
@@ -89,10 +79,5 @@ class CitizenCaseAdmin(CaseAdmin):
         return [*super().written_since(case, since), *messages]
 
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
-        files = list(case.files.all())
-        return super()._case_context(request, case) | {
-            "files": [file for file in files if file.message_id is None],
-            "dialogue": [
-                (one, [file for file in files if file.message_id == one.pk]) for one in case.messages.all()
-            ],
-        }
+        context = super()._case_context(request, case)
+        return context | {"dialogue": [(one, context["attached"][one.pk]) for one in case.messages.all()]}

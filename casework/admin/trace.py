@@ -1,5 +1,6 @@
 """What has happened to a case, in words: notes and events with the names of those behind them."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,14 @@ def trace_of(desk: Any, case: Any, since: datetime | None = None) -> dict[str, A
         "events": [(e, labels.get(e.name, e.name), desk.detail(e, people)) for e in events],
         "people": people,
     }
+
+
+def attached(case: Any) -> dict[Any, list[Any]]:
+    """The case's files by the message or the note they came with; None for the case's own. One query."""
+    found = defaultdict(list)
+    for file in case.files.all() if hasattr(case, "files") else ():
+        found[file.message_id or file.note_id].append(file)
+    return found
 
 
 def called(username: str, people: dict[str, str]) -> str:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import references
 from casework.admin import Verb, VerbForm
 from casework.admin.verbs import TextField
-from casework.attachments import files_field
-from casework.uploads import stage_all
+from casework.admin.writing import FilesVerbForm
 from concerns import decisions, dialogue, letters
 from concerns.handover import confirm_transfer
 from concerns.models import ConcernReport
@@ -111,8 +110,8 @@ class TransferForm(VerbForm):
     )
 
 
-class AnswerForm(VerbForm):
-    """A message to the reporter. Its files are staged, or refused by name beside their field."""
+class AnswerForm(FilesVerbForm):
+    """A message to the reporter."""
 
     text = TextField(
         label=_("Skriv til melderen"),
@@ -121,15 +120,6 @@ class AnswerForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Skriv noe i beskjeden først.")},
     )
-    files = files_field()
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("files") and not self.errors:
-            cleaned["files"], refusals = stage_all(cleaned["files"])
-            for sentence in refusals:
-                self.add_error("files", sentence)
-        return cleaned
 
 
 class ConfirmationForm(VerbForm):
