@@ -77,6 +77,7 @@ class NoteForm(FilesVerbForm):
         )
     )
     folded_fields = ("kind", "took_place_at", "with_whom", "files")
+    field_order = ("text", *folded_fields)
     folded_label = _("Samtale, møte eller vedlegg")
 
     def clean_kind(self) -> str:
