@@ -154,8 +154,12 @@ OF_A_VISIBLE_REPORT = "report_id IN (SELECT id FROM concerns_concernreport)"
 VISIBLE = {
     "concerns.ConcernReport": f"receipt_digest = ANY ({PRESENTED})",
     "concerns.ReportMessage": OF_A_VISIBLE_REPORT,
-    "concerns.ReportFile": OF_A_VISIBLE_REPORT,
+    "concerns.ReportFile": f"note_id IS NULL AND {OF_A_VISIBLE_REPORT}",
     "concerns.NoticeAddress": f"report_digest = ANY ({PRESENTED})",
+    # Files of employees' notes are the desk's alone.
+    "invoices.InvoiceFile": "note_id IS NULL",
+    "services.ApplicationFile": "note_id IS NULL",
+    "services.CarerFile": "note_id IS NULL",
     "casework.AccessEntry": f"case_kind IN ({', '.join(map(repr, READ_BY_THEIR_CITIZEN))})",
     # Nobody becomes an employee through the citizens' door.
     "accounts.User": "kind = 'citizen' AND NOT is_staff AND NOT is_superuser",

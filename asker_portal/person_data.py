@@ -95,7 +95,9 @@ def _thread(case: Any) -> Any:
 
 
 def _files(case: Any) -> Iterator[tuple[str, bytes]]:
-    files = case.files.filter(state="clean").order_by("stored") if hasattr(case, "files") else ()
+    if not hasattr(case, "files"):
+        return
+    files = case.files.seen_by_citizen().filter(state="clean").order_by("stored")
     for number, file in enumerate(files, start=1):
         try:
             data, mime = open_file(file), file.detail["type"]

@@ -1,6 +1,7 @@
 """A finished case on its way into the archive: KS's messages, PDF/A of what was written, files, hashes.
 
-    arkivmelding-01.xml   the case and what came in; -02 and on: each decision that went out
+    arkivmelding-01.xml   the case and what came in; -02 and on: each decision that went out, and the files
+                          of employees' notes as internal documents
     dokument-01.pdf …     PDF/A-2a;  vedlegg-01.jpg … as they came
     manifest.json         SHA-256 of each of them
 
@@ -110,18 +111,20 @@ def build(case: Any) -> Package:
             Part("dokument-02.pdf", archive_papers.proceedings(case), "Saksgang.pdf"),
         ]
         letters = list(archivist.letters(case))
-        attached = list(_attached(case))
+        attached = list(_attached(case, case.files.seen_by_citizen(), "vedlegg"))
+        internal = list(_attached(case, case.files.exclude(note=None), "notat"))
         sent = [
             Part(f"dokument-{number:02}.pdf", one.pdf, f"{one.title}.pdf")
             for number, one in enumerate(letters, start=3)
         ]
         told = [_incoming(case, archivist, [*written, *attached])]
         told += [_outgoing(case, archivist, one, part) for one, part in zip(letters, sent, strict=True)]
+    told += [_internal(case, archivist, internal)] if internal else []
     told_parts = [
         Part(f"arkivmelding-{number:02}.xml", one.as_xml(), mime="application/xml")
         for number, one in enumerate(told, start=1)
     ]
-    return _packed(case, [*told_parts, *written, *sent, *attached])
+    return _packed(case, [*told_parts, *written, *sent, *attached, *internal])
 
 
 def export(case: Any, keep: Callable[[str, Package], None]) -> Package:
@@ -168,6 +171,7 @@ def _incoming(case: Any, archivist: Archivist, parts: list[Part]) -> ark.ArkivMe
         archivist,
         title=archivist.title,
         parts=parts,
+        document=archivist.kind,
         kind=ark.Code("I", "Inngående dokument"),
         correspondents=(
             ark.Correspondent(ark.Code("EA", "Avsender"), archivist.sender(case) or "Ukjent"),
@@ -187,6 +191,7 @@ def _outgoing(case: Any, archivist: Archivist, sent: Letter, part: Part) -> ark.
         archivist,
         title=sent.title,
         parts=[part],
+        document=ark.Code("VEDTAK", "Vedtak"),
         kind=ark.Code("U", "Utgående dokument"),
         correspondents=(
             ark.Correspondent(ark.Code("EM", "Mottaker"), archivist.sender(case) or "Ukjent"),
@@ -200,11 +205,36 @@ def _outgoing(case: Any, archivist: Archivist, sent: Letter, part: Part) -> ark.
     return ark.ArkivMelding(SYSTEM, 1, None, entry)
 
 
-def _entry(case: Any, archivist: Archivist, *, title: str, parts: list[Part], key: str, **more: Any) -> Any:
-    kind = archivist.kind if more["folder"] is None else ark.Code("VEDTAK", "Vedtak")
+def _internal(case: Any, archivist: Archivist, parts: list[Part]) -> ark.ArkivMelding:
+    """What belongs to employees' notes, which neither came in nor went out."""
+    entry = _entry(
+        case,
+        archivist,
+        title="Vedlegg til notater",
+        parts=parts,
+        document=ark.Code("NOTAT", "Notat"),
+        kind=ark.Code("X", "Organinternt dokument uten oppfølging"),
+        correspondents=(_ourselves(archivist, "IA", "Intern avsender"),),
+        folder=ark.FolderReference(ark.Key(SYSTEM, str(case.pk))),
+        key=f"{case.pk} notater",
+        documented_on=timezone.localdate(case.notes.exclude(files=None).latest("at").at),
+    )
+    return ark.ArkivMelding(SYSTEM, len(parts), None, entry)
+
+
+def _entry(
+    case: Any,
+    archivist: Archivist,
+    *,
+    title: str,
+    parts: list[Part],
+    key: str,
+    document: ark.Code,
+    **more: Any,
+) -> Any:
     return ark.JournalEntry(
         shielding=_shielding(),
-        documents=tuple(_document(number, part, kind) for number, part in enumerate(parts, start=1)),
+        documents=tuple(_document(number, part, document) for number, part in enumerate(parts, start=1)),
         title=f"{title} {case.reference}",
         public_title=f"{title} {case.reference}",
         key=ark.Key(SYSTEM, key),
@@ -245,13 +275,13 @@ def _shielding() -> ark.Shielding:
 
 
 # --- the package ------------------------------------------------------------------------------------
-def _attached(case: Any) -> Iterator[Part]:
-    """The case's files and its messages'. What the scan refused stays out; what waits holds all back."""
-    if case.files.filter(state="waiting").exists():
+def _attached(case: Any, files: Any, called: str) -> Iterator[Part]:
+    """These of the case's files. What the scan refused stays out; what waits holds all back."""
+    if files.filter(state="waiting").exists():
         raise NotReady(case.reference)
-    for number, file in enumerate(case.files.filter(state="clean").order_by("stored"), start=1):
+    for number, file in enumerate(files.filter(state="clean").order_by("stored"), start=1):
         mime = file.detail["type"]
-        path = f"vedlegg-{number:02}{EXTENSIONS.get(mime, '.bin')}"
+        path = f"{called}-{number:02}{EXTENSIONS.get(mime, '.bin')}"
         yield Part(path, open_file(file), file.name, mime)
 
 

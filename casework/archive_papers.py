@@ -33,14 +33,20 @@ def answers(case: Any, title: str, sections: Iterable[Section]) -> bytes:
 def proceedings(case: Any) -> bytes:
     """Events, messages, notes and what was sent to other desks as PDF. Raises CannotPrint."""
     events = [(_signed(one.at, one.by), f"{one.name} {one.detail}") for one in Event.objects.of(case)]
-    notes = [(_signed(one.at, one.by), shown(one, "text") or unreadable()) for one in case.notes.all()]
+    notes = case.notes.prefetch_related("files")
     parts = [
         _part("Hva som er gjort", events),
         _part("Beskjeder", list(_thread(case))),
-        _part("Notater", notes),
+        _part("Notater", [(_signed(one.at, one.by), said_in(one)) for one in notes]),
         _part("Oversendelser", [_referred(one) for one in referrals_of(case)]),
     ]
     return _paper(case, "Saksgang", ("Når og hvem", "Hva"), parts)
+
+
+def said_in(note: Any) -> str:
+    """A note with its circumstances, and the names of its files."""
+    names = [f"Vedlegg: {file.shown_name}" for file in note.files.all()]
+    return "\n".join(filter(None, [note.circumstances, shown(note, "text") or unreadable(), *names]))
 
 
 def _thread(case: Any) -> Iterator[Row]:

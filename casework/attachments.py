@@ -14,15 +14,18 @@ from crispy_designsystemet.layout import Button, Question
 ADD, REMOVE = "add", "remove:"
 
 
-def files_field() -> FilesField:
+WHAT_IS_TAKEN = _(
+    "Du kan legge ved opptil fem bilder (JPEG, PNG, HEIC) eller PDF-er på høyst 10 MB hver. "
+    "Unngå bilder som viser ansikter. Vi fjerner skjulte opplysninger, som når og hvor bildet er "
+    "tatt. Navnet på filen følger med."
+)
+
+
+def files_field(help_text: Any = WHAT_IS_TAKEN) -> FilesField:
     """The field for a form of one page. Its view is marked `takes_files` and calls `stage_all`."""
     return FilesField(
         label=_("Legg ved bilder eller dokumenter"),
-        help_text=_(
-            "Du kan legge ved opptil fem bilder (JPEG, PNG, HEIC) eller PDF-er på høyst 10 MB hver. "
-            "Unngå bilder som viser ansikter. Vi fjerner skjulte opplysninger, som når og hvor bildet er "
-            "tatt. Navnet på filen følger med."
-        ),
+        help_text=help_text,
         accept=ACCEPTED,
         required=False,
     )

@@ -173,3 +173,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def circumstances(self) -> str:
+        """What is known besides the text; see casework.notes."""
+        return ""

@@ -10,6 +10,7 @@ from casework.citizen_cases import CitizenCase
 from casework.files import StoredFile
 from casework.log_chain import LogSeal
 from casework.messages import CaseMessage
+from casework.notes import CaseNote
 from casework.retention import OFFICER, Elsewhere, InUse, Rule, With, declare, declare_base
 
 declare_base(Case, none="id reference received_at version", personal="assigned_to")
@@ -21,6 +22,7 @@ declare_base(
     statistic="source language",
 )
 declare_base(Note, none="id at", personal="by", sensitive="text")
+declare_base(CaseNote, none="kind took_place_at", sensitive="with_whom")
 declare_base(StoredFile, none="id stored size state", sensitive="detail")
 declare_base(CaseMessage, none="id author at submission_digest", personal="by", sensitive="text")
 

@@ -105,6 +105,11 @@ def _packed(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder).encode()
 
 
+def holds(instance: models.Model, name: str) -> bool:
+    """True where the column has a value, whether it opens or not."""
+    return instance.__dict__.get(name) is not None
+
+
 def shown(instance: models.Model, name: str) -> Any:
     """The value for a page, or None after raising the alarm when it cannot be opened."""
     try:

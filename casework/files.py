@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -38,6 +38,10 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             for file in files:
                 scan = {"model": file._meta.label, "file": str(file.pk), "since": at.isoformat()}
                 enqueue("casework.scan", due_at=at, **scan)
+
+    def seen_by_citizen(self) -> Self:
+        """Without the files of the desk's own notes."""
+        return self.filter(note=None)
 
     def _rows(self, staged: Iterable[Staged], owner: dict[str, Any]) -> list[Any]:
         return [
@@ -102,6 +106,12 @@ class StoredFile(models.Model):
     def may_be_opened(self) -> bool:
         """True once the virus scan let it through."""
         return self.state == self.State.CLEAN
+
+
+def of_one() -> models.CheckConstraint:
+    """A file of a note is of no message: what came with a message, its reader sees."""
+    apart = models.Q(message=None) | models.Q(note=None)
+    return models.CheckConstraint(condition=apart, name="%(class)s_of_one")
 
 
 def claimed(names: Iterable[str]) -> set[str]:

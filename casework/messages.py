@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, override
 from casework.citizen_cases import CitizenCase
 from casework.encryption import lookup_hash
 from casework.fields import EncryptedField, shown, unreadable
-from casework.files import Staged, StoredFile
+from casework.files import Staged, StoredFile, of_one
 from casework.outbox import enqueue, handles
 
 MOST_AN_HOUR = 20  # messages from one citizen on one case
@@ -56,9 +56,9 @@ class CaseMessage(models.Model):
 
 
 class CaseFile(StoredFile):
-    """A file of a citizen's case, or of a message on it.
+    """A file of a citizen's case, of a message on it, or of a note, which the citizen never sees.
 
-    Areas add `case` (related_name="files") and `message` (null, related_name="files").
+    Areas add `case`, and null `message` and `note`, each with related_name="files".
     """
 
     case: Any  # an area's foreign key, in the place of StoredFile's property
@@ -66,6 +66,7 @@ class CaseFile(StoredFile):
 
     class Meta(StoredFile.Meta):
         abstract = True
+        constraints = [of_one()]
 
     @property
     def shown_name(self) -> str:

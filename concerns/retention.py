@@ -97,7 +97,7 @@ declare(
     personal="by",
     sensitive="text",
 )
-declare("concerns.ReportFile", OF_REPORT, none="report message")
+declare("concerns.ReportFile", OF_REPORT, none="report message note")
 declare("concerns.NameToken", OF_REPORT, none="id report", personal="token")
 declare(
     "concerns.NoticeAddress",

@@ -63,7 +63,7 @@ declare(
     statistic="outcome reasons",
 )
 declare("invoices.InvoiceMessage", OF_REQUEST, none="case")
-declare("invoices.InvoiceFile", OF_REQUEST, none="case message")
+declare("invoices.InvoiceFile", OF_REQUEST, none="case message note")
 declare("invoices.InvoiceNote", OF_REQUEST, none="case")
 declare("invoices.InvoiceDigest", OF_REQUEST, none="id request place", personal="digest")
 declare("invoices.LedgerEntry", OF_REQUEST, none="id request decision kind at export")

@@ -29,7 +29,8 @@ def all_of_it(case: CareApplication) -> bytes:
     if content is None:
         parts.append(_part(_("Svarene dine"), [], [unreadable()]))
     parts += [_part(str(title), rows) for title, rows in applying.sections(content or {})]
-    parts.append(_part(_("Vedlegg"), [(_("Fil"), file.shown_name) for file in case.files.all()]))
+    files = case.files.seen_by_citizen()
+    parts.append(_part(_("Vedlegg"), [(_("Fil"), file.shown_name) for file in files]))
     rows = [
         (f"{_author(one)}\n{_day(one.at)}", text or unreadable()) for one, text, _f in messages.thread(case)
     ]
@@ -52,7 +53,7 @@ def data(case: CareApplication) -> dict[str, Any]:
         "services": [{"key": one.key, "outcome": one.outcome} for one in case.applied.all()],
         "answers": shown(case, "content"),
         "contact": shown(case, "contact"),
-        "files": [{"name": file.shown_name, "bytes": file.size} for file in case.files.all()],
+        "files": [{"name": one.shown_name, "bytes": one.size} for one in case.files.seen_by_citizen()],
         "messages": [
             {"from": one.author, "at": one.at, "text": text} for one, text, _f in messages.thread(case)
         ],

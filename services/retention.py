@@ -51,7 +51,7 @@ declare(
     "services.AppliedService", OF_APPLICATION, none="id application", statistic="key outcome added_by_desk"
 )
 declare("services.ApplicationMessage", OF_APPLICATION, none="case")
-declare("services.ApplicationFile", OF_APPLICATION, none="case message")
+declare("services.ApplicationFile", OF_APPLICATION, none="case message note")
 declare("services.ApplicationNote", OF_APPLICATION, none="case")
 declare("services.ApplicationToken", OF_APPLICATION, none="id application", personal="token")
 declare(
@@ -89,7 +89,7 @@ declare(
 declare("services.PoolEntry", OF_CARER, none="id carer since", personal="contact hours")
 declare("services.Trait", OF_CARER, none="id entry", personal="kind value")
 declare("services.CarerMessage", OF_CARER, none="case")
-declare("services.CarerFile", OF_CARER, none="case message")
+declare("services.CarerFile", OF_CARER, none="case message note")
 declare("services.CarerNote", OF_CARER, none="case")
 
 PAGES = InUse("A page of the portal; it says nothing of a person who uses it.")

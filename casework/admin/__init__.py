@@ -7,7 +7,8 @@ from casework.admin.log import AccessEntryAdmin
 from casework.admin.referring import REFER
 from casework.admin.replies import ReplyTemplateAdmin
 from casework.admin.retention import DisposalAdmin
-from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
+from casework.admin.verbs import Verb, VerbForm
+from casework.admin.writing import COMMON_VERBS
 
 __all__ = [
     "COMMON_VERBS",

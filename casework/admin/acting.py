@@ -15,7 +15,8 @@ from casework import access
 from casework.access import AccessEntry
 from casework.admin.opening import purpose_of
 from casework.admin.trace import trace_of
-from casework.admin.verbs import COMMON_VERBS, Verb, VerbForm
+from casework.admin.verbs import Verb, VerbForm
+from casework.admin.writing import COMMON_VERBS
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.upload_handler import takes_files
 

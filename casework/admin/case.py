@@ -30,7 +30,7 @@ from casework.admin.load import LEADERS_FILTERS, leaders_filters
 from casework.admin.numbers import NumbersMixin
 from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
 from casework.admin.saved import SavedListsMixin
-from casework.admin.trace import called, trace_of
+from casework.admin.trace import attached, called, trace_of
 from casework.bars import Bar
 from casework.cases import Case
 from casework.counting import CappedPaginator
@@ -278,14 +278,17 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
         raise Http404
 
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
-        verbs = self.verbs_for(request, case)
+        verbs, files, trace = self.verbs_for(request, case), attached(case), trace_of(self, case)
         return self._head(request, case) | {
             "seen": timezone.now(),
             "answers": self.answers(case),
             "facts": self.facts(case),
             "verbs": [verb for verb in verbs if not verb.on_page],
             "forms": self.forms_of(request, case, [verb for verb in verbs if verb.on_page]),
-            **trace_of(self, case),
+            "attached": files,
+            "files": files[None],
+            **trace,
+            "notes": [(note, files[note.pk]) for note in trace["notes"]],
         }
 
     def _head(self, request: HttpRequest, case: Any) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework.admin.case import CaseAdmin
-from casework.admin.verbs import COMMON_VERBS, TextField, Verb
-from casework.admin.writing import WritingForm
-from casework.attachments import files_field
+from casework.admin.verbs import TextField, Verb
+from casework.admin.writing import COMMON_VERBS, WritingForm
 from casework.fields import shown, unreadable
 from casework.messages import post_from_desk
 
@@ -27,7 +26,6 @@ class MessageForm(WritingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Skriv noe i beskjeden først.")},
     )
-    files = files_field()
 
 
 def message(case: Any, *, by: Any, text: str, files: Sequence[Any]) -> None:
@@ -65,10 +63,5 @@ class CitizenCaseAdmin(CaseAdmin):
         return [*super().written_since(case, since), *messages]
 
     def _case_context(self, request: HttpRequest, case: Any) -> dict[str, Any]:
-        files = list(case.files.all())
-        return super()._case_context(request, case) | {
-            "files": [file for file in files if file.message_id is None],
-            "dialogue": [
-                (one, [file for file in files if file.message_id == one.pk]) for one in case.messages.all()
-            ],
-        }
+        context = super()._case_context(request, case)
+        return context | {"dialogue": [(one, context["attached"][one.pk]) for one in case.messages.all()]}

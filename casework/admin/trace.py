@@ -1,5 +1,6 @@
 """What has happened to a case, in words: notes and events with the names of those behind them."""
 
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,14 @@ def _detail(desk: Any, event: Any, people: dict[str, str]) -> Any:
     if event.name in referrals.EVENTS:
         return referrals.name_of(event.detail)
     return desk.detail(event, people)
+
+
+def attached(case: Any) -> dict[Any, list[Any]]:
+    """The case's files by the message or the note they came with; None for the case's own. One query."""
+    found = defaultdict(list)
+    for file in case.files.all() if hasattr(case, "files") else ():
+        found[file.message_id or file.note_id].append(file)
+    return found
 
 
 def called(username: str, people: dict[str, str]) -> str:

@@ -17,18 +17,24 @@ from casework.bars import Bar
 from casework.cases import Case
 from crispy_designsystemet.text import plain
 
-LONGEST_NOTE = 20_000
-
 
 class VerbForm(forms.Form):
     """What a verb asks. Its cleaned fields reach the verb by name; without fields it only asks for a yes."""
 
     use_required_attribute = False  # the server says what is missing, beside the field
     from_address: ClassVar[tuple[str, ...]] = ()  # fields that a link to the verb's page may fill in
+    folded_fields: ClassVar[tuple[str, ...]] = ()  # those that lie under `folded_label` until asked for
+    folded_label: ClassVar[Any] = ""
 
     def __init__(self, *args: Any, case: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.case, self.user = case, user
+
+    def at_first(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in self.folded_fields]
+
+    def folded(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in self.folded_fields]
 
     def written_anew(self) -> dict[str, Any] | None:
         """What the fields say after a button that does not do the verb; None for the verb's own."""
@@ -149,16 +155,6 @@ class TextField(forms.CharField):
         return super().to_python(plain(value) if value else value)
 
 
-class NoteForm(VerbForm):
-    text = TextField(
-        label=_("Skriv et notat"),
-        help_text=_("Bare dere som behandler saken, ser notater."),
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Skriv noe i notatet først.")},
-    )
-
-
 class ChecklistForm(VerbForm):
     """The desk's checklist for this type of case, with what is ticked off."""
 
@@ -188,13 +184,6 @@ def take(case: Case, *, by: Any) -> None:
 
 def assign(case: Case, *, by: Any, person: Any) -> None:
     case.assign(person, by=by)
-
-
-def note(case: Any, *, by: Any, text: str) -> None:
-    """Keep a note; it counts as a change, so that a colleague who writes at the same time sees it."""
-    with transaction.atomic():
-        case.change(by=by, event="noted")
-        case.notes.create(text=text, by=by.get_username())
 
 
 def shut_out(case: Case, *, by: Any, person: Any) -> None:
@@ -243,7 +232,6 @@ CHECK = Verb(
     explains=_("Bare dere som behandler saken, ser sjekklisten. Den stopper ingenting."),
     on_page=True,
 )
-NOTE = Verb("note", _("Lagre notatet"), note, _("Notatet er lagret."), form=NoteForm, on_page=True)
 RECUSE = Verb(
     "recuse",
     _("Jeg er inhabil"),
@@ -280,4 +268,3 @@ LIFT = Verb(
     checks_version=False,
     unopened=True,
 )
-COMMON_VERBS = (TAKE, ASSIGN, RECUSE, BAR, LIFT, CHECK, NOTE)

@@ -137,13 +137,10 @@ class ConcernReportAdmin(LettersMixin, CaseAdmin):
 
     def _case_context(self, request, case):
         readable = shown(case, "content") is not None
-        files = list(case.files.all())
-        return super()._case_context(request, case) | {
+        context = super()._case_context(request, case)
+        return context | {
             "duplicates": likely_duplicates(case, request.user) if readable else [],
-            "files": [file for file in files if file.message_id is None],
-            "dialogue": [
-                (one, [file for file in files if file.message_id == one.pk]) for one in case.messages.all()
-            ],
+            "dialogue": [(one, context["attached"][one.pk]) for one in case.messages.all()],
             "letters": due_letters(case) if readable else [],
             "can_merge": DECIDE.applies(case, request.user),
             "decisions": [

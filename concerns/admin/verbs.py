@@ -9,7 +9,6 @@ from casework import references
 from casework.admin import Verb, VerbForm
 from casework.admin.verbs import TextField
 from casework.admin.writing import WritingForm
-from casework.attachments import files_field
 from concerns import decisions, dialogue, letters
 from concerns.handover import confirm_transfer
 from concerns.models import ConcernReport
@@ -121,7 +120,6 @@ class AnswerForm(WritingForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Skriv noe i beskjeden først.")},
     )
-    files = files_field()
 
 
 class ConfirmationForm(VerbForm):

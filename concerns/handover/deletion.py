@@ -69,9 +69,9 @@ def forget_body(report: ConcernReport) -> None:
     """Leave the shell of a locked report, whatever its clocks say."""
     report.content = {step: answers for step, answers in report.content.items() if step in SHELL}
     report.save(update_fields=["content"])
+    report.files.all().erase()  # before the notes, which would take the rows and leave the bytes
     for rows in (report.notes, report.decisions, report.name_tokens):
         rows.all().delete()
-    report.files.all().erase()
     Handover.objects.filter(report=report).update(body_deleted_at=timezone.now())
     report.note_event("body_deleted", by=None)
 

@@ -4,6 +4,7 @@
     melding.pdf    the questions and answers, for people
     saksgang.pdf   dates, decisions, messages and notes
     vedlegg/01.jpg each file, by number: names may hold anything, and stand in the list
+    notater/02.pdf those of employees' notes, which the reporter never saw
     manifest.json  SHA-256 of each of them
 
 The same report gives the same bytes, so that doing it again is seen to be the same.
@@ -12,6 +13,7 @@ The same report gives the same bytes, so that doing it again is seen to be the s
 import hashlib
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -90,14 +92,17 @@ def build(report: ConcernReport) -> Package:
 
 
 def _place(file: ReportFile) -> tuple[int, str]:
-    """The report's own files first, then each message's."""
+    """The report's own files first, then each message's, then the notes'."""
+    if file.note_id:
+        return (sys.maxsize, file.stored)
     return (file.message.number + 1 if file.message else 0, file.stored)
 
 
 def _attached(files: Iterable[ReportFile]) -> Iterator[Part]:
     for number, file in enumerate(files, start=1):
         extension = EXTENSIONS.get(file.detail["type"], ".bin")
-        yield Part(f"vedlegg/{number:02}{extension}", open_file(file), file.name)
+        folder = "notater" if file.note_id else "vedlegg"
+        yield Part(f"{folder}/{number:02}{extension}", open_file(file), file.name)
 
 
 def _json(data: Any) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from casework.letters import letter
 from casework.municipality import facts
 from concerns.journeys import sections
-from concerns.models import ConcernReport, ReportMessage
+from concerns.models import ConcernReport, ReportMessage, ReportNote
 from concerns.national import HIDDEN, head_lines
 
 type Row = tuple[str, str]
@@ -45,7 +45,7 @@ def of_proceedings(report: ConcernReport) -> bytes:
             _part("Hva som er gjort", list(_dates(report))),
             _part("Avgjørelser", list(_decisions(report))),
             _part("Beskjeder mellom melder og barnevern", list(_messages(report))),
-            _part("Notater", [(_signed(note.at, note.by), note.text) for note in report.notes.all()]),
+            _part("Notater", list(_notes(report))),
         ]
         return _paper(report, "Saksgang for bekymringsmelding", ("Når og hvem", "Hva"), parts)
 
@@ -93,7 +93,13 @@ def _messages(report: ConcernReport) -> Iterator[Row]:
         yield _signed(message.at, who), "\n".join([message.text, *names])
 
 
-def _names(report: ConcernReport, message: ReportMessage) -> Iterator[str]:
+def _notes(report: ConcernReport) -> Iterator[Row]:
+    for note in report.notes.prefetch_related("files"):
+        names = [f"Vedlegg: {name}" for name in sorted(_names(report, note))]
+        yield _signed(note.at, note.by), "\n".join(filter(None, [note.circumstances, note.text, *names]))
+
+
+def _names(report: ConcernReport, message: ReportMessage | ReportNote) -> Iterator[str]:
     for file in message.files.all():
         file.report = report  # its key is found once
         yield file.name

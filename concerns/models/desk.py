@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import Note
+from casework.notes import CaseNote
 
 
-class ReportNote(Note):
+class ReportNote(CaseNote):
     """What a child-welfare worker notes on a report."""
 
     case = models.ForeignKey("concerns.ConcernReport", on_delete=models.CASCADE, related_name="notes")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from casework.fields import SealedField
-from casework.files import StoredFile, StoredFileQuerySet
+from casework.files import StoredFile, StoredFileQuerySet, of_one
 
 
 class ReportMessage(models.Model):
@@ -49,12 +49,16 @@ class ReportFileQuerySet(StoredFileQuerySet):
 
 
 class ReportFile(StoredFile):
-    """A file of the report, or of a message."""
+    """A file of the report, of a message, or of a note, which the reporter never sees."""
 
     report = models.ForeignKey("concerns.ConcernReport", on_delete=models.CASCADE, related_name="files")
     message = models.ForeignKey(ReportMessage, null=True, on_delete=models.CASCADE, related_name="files")
+    note = models.ForeignKey("ReportNote", null=True, on_delete=models.CASCADE, related_name="files")
 
     objects = ReportFileQuerySet.as_manager()
+
+    class Meta(StoredFile.Meta):
+        constraints = [of_one()]
 
     @property
     def case(self):

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from casework.cases import Note
 from casework.messages import CaseFile, CaseMessage
+from casework.notes import CaseNote
 from invoices.models.request import InvoiceRequest
 
 
@@ -14,13 +14,14 @@ class InvoiceMessage(CaseMessage):
 
 
 class InvoiceFile(CaseFile):
-    """A file that invoicing sends along. Nobody is asked for papers about their money."""
+    """A file that invoicing sends along or notes. Nobody is asked for papers about their money."""
 
     case = models.ForeignKey(InvoiceRequest, on_delete=models.CASCADE, related_name="files")
     message = models.ForeignKey(InvoiceMessage, null=True, on_delete=models.CASCADE, related_name="files")
+    note = models.ForeignKey("InvoiceNote", null=True, on_delete=models.CASCADE, related_name="files")
 
 
-class InvoiceNote(Note):
+class InvoiceNote(CaseNote):
     """What invoicing notes for itself."""
 
     case = models.ForeignKey(InvoiceRequest, on_delete=models.CASCADE, related_name="notes")

@@ -11,7 +11,8 @@ from casework.access import AccessEntry
 from casework.admin import REFER, CitizenCaseAdmin, Verb, VerbForm
 from casework.admin.citizens import MESSAGE
 from casework.admin.lists import AnswerFilter, AssignedFilter, ChoiceFilter, cell
-from casework.admin.verbs import COMMON_VERBS, TextField, is_open
+from casework.admin.verbs import TextField, is_open
+from casework.admin.writing import COMMON_VERBS
 from casework.fields import shown, unreadable
 from casework.messages import tell
 from casework.read_only import ReadOnlyAdmin

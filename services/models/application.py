@@ -5,9 +5,10 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import CaseQuerySet, Note, list_indexes, status_field
+from casework.cases import CaseQuerySet, list_indexes, status_field
 from casework.citizen_cases import CitizenCase
 from casework.messages import CaseFile, CaseMessage
+from casework.notes import CaseNote
 from casework.outbox import enqueue
 from services import clocks
 from services.models.service import ServiceType
@@ -153,13 +154,14 @@ class ApplicationMessage(CaseMessage):
 
 
 class ApplicationFile(CaseFile):
-    """A file of the application, or of a message on it."""
+    """A file of the application, of a message on it, or of a note."""
 
     case = models.ForeignKey(CareApplication, on_delete=models.CASCADE, related_name="files")
     message = models.ForeignKey(ApplicationMessage, null=True, on_delete=models.CASCADE, related_name="files")
+    note = models.ForeignKey("ApplicationNote", null=True, on_delete=models.CASCADE, related_name="files")
 
 
-class ApplicationNote(Note):
+class ApplicationNote(CaseNote):
     """What a caseworker notes."""
 
     case = models.ForeignKey(CareApplication, on_delete=models.CASCADE, related_name="notes")

@@ -10,12 +10,13 @@ from datetime import date
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from casework.cases import CaseQuerySet, Note, list_indexes, status_field
+from casework.cases import CaseQuerySet, list_indexes, status_field
 from casework.citizen_cases import CitizenCase
 from casework.clocks import Clock
 from casework.conflicts import look_at
 from casework.fields import EncryptedField
 from casework.messages import CaseFile, CaseMessage
+from casework.notes import CaseNote
 
 RECRUITMENT = "Rekruttering"
 
@@ -197,13 +198,14 @@ class CarerMessage(CaseMessage):
 
 
 class CarerFile(CaseFile):
-    """A file of the application, or of a message on it."""
+    """A file of the application, of a message on it, or of a note."""
 
     case = models.ForeignKey(CarerApplication, on_delete=models.CASCADE, related_name="files")
     message = models.ForeignKey(CarerMessage, null=True, on_delete=models.CASCADE, related_name="files")
+    note = models.ForeignKey("CarerNote", null=True, on_delete=models.CASCADE, related_name="files")
 
 
-class CarerNote(Note):
+class CarerNote(CaseNote):
     """What recruitment notes."""
 
     case = models.ForeignKey(CarerApplication, on_delete=models.CASCADE, related_name="notes")

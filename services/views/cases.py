@@ -96,7 +96,7 @@ class CaseView(View):
             "waiting": following.is_waiting(case),
             "thread": messages.thread(case),
             "guardian": following.guardian(case),
-            "files": case.files.filter(message=None),
+            "files": case.files.seen_by_citizen().filter(message=None),
             "readers": access.readers(case),
             "contacts": CareContact.objects.published().filter(for_all=True),
             "can_be_withdrawn": case.may_move_to(CareApplication.Status.WITHDRAWN),
@@ -146,9 +146,9 @@ def withdraw(request, pk):
 @require_safe
 @citizen_required(level=LEVEL)
 def file(request, pk, file_id):
-    """A file of one's own application, from whoever sent it."""
+    """A file of one's own application, from whoever sent it; none of the desk's own."""
     case = _own(request, pk)
-    return download(request, get_object_or_404(case.files, pk=file_id))
+    return download(request, get_object_or_404(case.files.seen_by_citizen(), pk=file_id))
 
 
 @require_safe

@@ -39,8 +39,9 @@ def decided():
     demo_applications.receive_all()
     case = CareApplication.objects.filter(decisions__sent_at__isnull=False).get()
     case.files.adopt([stage(upload(jpeg(), "tegning\x0b av Ola.jpg"))], at=timezone.now(), case=case)
+    note = case.notes.create(text="Ringte mor.", by="velferdsforvaltning", kind="phone")
+    case.files.adopt([stage(upload(jpeg(), "notat.jpg"))], at=note.at, case=case, note=note)
     ApplicationFile.objects.update(state=StoredFile.State.CLEAN)
-    case.notes.create(text="Ringte mor.", by="velferdsforvaltning")
     return over(case)
 
 
@@ -61,8 +62,8 @@ def test_a_package_holds_all_and_its_manifest_adds_up(decided):
     files, manifest = unpacked(package), json.loads(package.manifest)
     assert set(files) == {one["path"] for one in manifest["files"]} | {"manifest.json"}
     assert set(files) == {
-        *("arkivmelding-01.xml", "arkivmelding-02.xml", "manifest.json"),
-        *("dokument-01.pdf", "dokument-02.pdf", "dokument-03.pdf", "vedlegg-01.jpg"),
+        *("arkivmelding-01.xml", "arkivmelding-02.xml", "arkivmelding-03.xml", "manifest.json"),
+        *("dokument-01.pdf", "dokument-02.pdf", "dokument-03.pdf", "vedlegg-01.jpg", "notat-01.jpg"),
     }
     for one in manifest["files"]:
         part = archive.Part(one["path"], files[one["path"]])

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.admin import Verb, VerbForm
 from casework.admin.fields import DayInput
 from casework.admin.lists import ChoiceFilter
-from casework.admin.verbs import LONGEST_NOTE, TextField
+from casework.admin.verbs import TextField
+from casework.admin.writing import LONGEST_NOTE
 from volunteers.models.volunteer import VolunteeringNote
 
 
