@@ -13,6 +13,8 @@ from accounts import citizens, recently, sessions
 from accounts.models import Citizen, User
 from casework.encryption import lookup_hash
 
+CITIZENS = "accounts.backends.CitizenBackend"
+
 
 def staff(username: str = "ansatt", *groups: str, **fields) -> User:
     """An employee in these groups. Run sync_roles before, for the groups to hold permissions."""
@@ -25,7 +27,7 @@ def staff(username: str = "ansatt", *groups: str, **fields) -> User:
 def signed_in(user: User, client: Client | None = None) -> Client:
     """A client whose session was opened by Entra ID just now, with two factors."""
     client = client or Client()
-    client.force_login(user)
+    client.force_login(user, CITIZENS if user.kind == User.Kind.CITIZEN else None)
     request = HttpRequest()
     request.session = client.session
     sessions.start(request.session)
@@ -46,7 +48,7 @@ def citizen(pid: str = "14838821198", name: str = "Marte Haugsvik") -> User:
 def signed_in_citizen(user: User, level: str = "high", client: Client | None = None) -> Client:
     """A client whose session ID-porten opened just now, at that level."""
     client = client or Client()
-    client.force_login(user, "accounts.backends.CitizenBackend")
+    client.force_login(user, CITIZENS)
     session = client.session
     sessions.start(session)
     session[citizens.LEVEL] = level

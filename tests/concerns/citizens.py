@@ -14,7 +14,7 @@ def citizen(uid: str = "a hash", name: str = "Kari Lyngmo") -> User:
 
 def sign_in(client, user: User, level: str = "high"):
     """The client, signed in just now and known at this level."""
-    client.force_login(user)
+    client.force_login(user, "accounts.backends.CitizenBackend")
     session = client.session
     session[LEVEL] = level
     sessions.start(session)

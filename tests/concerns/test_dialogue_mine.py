@@ -25,7 +25,7 @@ def citizen(name: str, level: str = "substantial") -> Client:
     user = User.objects.create(username=name, kind=User.Kind.CITIZEN)
     Citizen.objects.create(user=user, pid="", name="")
     client = Client()
-    client.force_login(user)
+    client.force_login(user, "accounts.backends.CitizenBackend")
     session = client.session
     sessions.start(session)
     session[LEVEL] = level
