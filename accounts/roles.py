@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -16,7 +17,7 @@ class Role:
     led_by: the groups whose members give others this one for a time, or ask for it where it is sealed.
     """
 
-    description: str
+    description: Any
     entra_role: str
     permissions: frozenset[str] = field(default=frozenset())
     sealed: bool = False

@@ -9,10 +9,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from accounts import mfa, recently
+from accounts import mfa, recently, roles
 from accounts.csp import without_trusted_types
 from asker_portal.conflict_pages import ConflictPages
 from asker_portal.person_pages import PersonPages
+from casework.retention import OFFICER
 from concerns.duty_entry import DutyEntryView
 from concerns.phone_entry import CITIZEN_SERVICE, PhoneEntryView
 from invoices import phone_entry as invoices
@@ -53,11 +54,11 @@ class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
     def _of_casework(self):
         """Pages over all areas; imported here, since what they import registers itself at this site."""
         from accounts.access_pages import access_view
-        from casework.admin import absence, inbox, load, start
+        from casework.admin import absence, inbox, load
 
         return [
             path("tilgang/", self.admin_view(access_view), name="access"),
-            path("forste-dag/", self.admin_view(start.first_day_view), name="first_day"),
+            path("forste-dag/", self.admin_view(_first_day), name="first_day"),
             path("saksmengde/", self.admin_view(load.load_view), name="load"),
             path("fravar/", self.admin_view(absence.absence_view), name="absence"),
             path("fravar/<int:person>/", self.admin_view(absence.absence_view), name="absence_of"),
@@ -76,6 +77,7 @@ class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
             "enters_for_callers": request.user.in_group(CITIZEN_SERVICE),
             "enters_invoices": invoices.may_enter(request.user),
             "enters_applications": applications.may_enter(request.user),
+            "finds_persons": request.user.in_group(OFFICER),
         }
         return super().index(request, enters | (extra_context or {}))
 
@@ -95,6 +97,13 @@ class PortalAdminSite(ConflictPages, PersonPages, admin.AdminSite):
     @method_decorator(never_cache)
     def logout(self, request, extra_context=None):
         return LogoutView.as_view(next_page="account_login")(request)
+
+
+def _first_day(request):
+    from casework.admin import start  # registers itself at this site
+
+    table, mine = roles.table(), request.user.group_names
+    return start.first_day_view(request, [(name, table[name].description) for name in table if name in mine])
 
 
 def _is_staff(user) -> bool:

@@ -5,6 +5,8 @@ permission can (`Case.groups_that_may_open`). Each area's permissions come in wi
 without any can sign in and sees nothing but its cases.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.roles import Role
 
 
@@ -42,64 +44,64 @@ def _colleagues(group: str) -> frozenset[str]:
 
 ROLES = {
     "Barnevern": Role(
-        "Tar imot og vurderer bekymringsmeldinger. Ser ingenting annet.",
+        _("Tar imot og vurderer bekymringsmeldinger. Ser ingenting annet."),
         entra_role="ChildWelfare",
         sealed=True,
         led_by=LED_BY_CHILD_WELFARE,
     ),
     "Barnevern – leder": Role(
-        "Fordeler meldinger, sperrer for den som er inhabil, og godkjenner sletting.",
+        _("Fordeler meldinger, sperrer for den som er inhabil, og godkjenner sletting."),
         entra_role="ChildWelfare.Lead",
         sealed=True,
         led_by=LED_BY_CHILD_WELFARE,
     ),
     "Barnevernvakt": Role(
-        "Får varsel om meldinger som haster: antall og lenke. Åpner ingen uten å være med i Barnevern.",
+        _("Får varsel om meldinger som haster: antall og lenke. Åpner ingen uten å være med i Barnevern."),
         entra_role="ChildWelfare.Duty",
         led_by=LED_BY_CHILD_WELFARE,
     ),
     "Velferdsforvaltning": Role(
-        "Behandler søknader om helse og omsorg.",
+        _("Behandler søknader om helse og omsorg."),
         entra_role="CareServices",
         permissions=PROVIDERS,
         led_by=_colleagues("Velferdsforvaltning"),
     ),
     "Rekruttering": Role(
-        "Behandler søknader fra den som vil bli støttekontakt eller avlaster.",
+        _("Behandler søknader fra den som vil bli støttekontakt eller avlaster."),
         entra_role="Recruitment",
         led_by=_colleagues("Rekruttering"),
     ),
     "Frivilligkoordinator": Role(
-        "Kobler frivillige og den som ber om hjelp.",
+        _("Kobler frivillige og den som ber om hjelp."),
         entra_role="Volunteers",
         permissions=VOLUNTEERING,
         led_by=_colleagues("Frivilligkoordinator"),
     ),
     "Faktura": Role(
-        "Behandler spørsmål om utsettelse og deling av faktura, og holder reglene for det riktige.",
+        _("Behandler spørsmål om utsettelse og deling av faktura, og holder reglene for det riktige."),
         entra_role="Invoicing",
         permissions=INVOICE_RULES,
         led_by=_colleagues("Faktura"),
     ),
     "Innbyggerservice": Role(
-        "Registrerer for den som ringer. Leser det ikke etterpå.",
+        _("Registrerer for den som ringer. Leser det ikke etterpå."),
         entra_role="CitizenService",
         led_by=_colleagues("Innbyggerservice"),
     ),
     "Kommunikasjon": Role(
-        "Holder hjelpetelefoner, åpningstider, varsler og sider riktige. Ser ingen saker.",
+        _("Holder hjelpetelefoner, åpningstider, varsler og sider riktige. Ser ingen saker."),
         entra_role="Communications",
         permissions=DIRECTORY | SERVICE_PAGES | PROVIDERS,
         led_by=_colleagues("Kommunikasjon"),
     ),
     "Systemforvalter": Role(
-        "Styrer brukere. Ser ingen saker, og setter ingen inn i en lukket gruppe.",
+        _("Styrer brukere. Ser ingen saker, og setter ingen inn i en lukket gruppe."),
         entra_role="SystemManager",
         permissions=USERS,
         led_by=_colleagues("Systemforvalter"),
     ),
     "Personvernombud": Role(
-        "Leser innsynsloggen. Ser ikke hva som står i sakene.",
+        _("Leser innsynsloggen. Ser ikke hva som står i sakene."),
         entra_role="PrivacyOfficer",
         permissions=_may("view", "casework", "accessentry"),
         sealed=True,  # whoever manages users must not let themselves into the log of who read what

@@ -98,10 +98,14 @@ def start_page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def first_day_view(request: HttpRequest) -> HttpResponse:
-    """What somebody new needs to know, about the areas of their role alone."""
+def first_day_view(request: HttpRequest, roles: list[tuple[str, Any]]) -> HttpResponse:
+    """What somebody new needs to know: their roles, each with what it is for, and the areas these open."""
     areas = [{"name": desk.opts.verbose_name_plural, "url": address_of(desk)} for desk in case_desks(request)]
-    context = admin.site.each_context(request) | {"title": _("Første dag"), "areas": areas}
+    context = admin.site.each_context(request) | {
+        "title": _("Første dag"),
+        "areas": areas,
+        "roles": roles,
+    }
     return TemplateResponse(request, "admin/first_day.html", context)
 
 
