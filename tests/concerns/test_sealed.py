@@ -22,7 +22,7 @@ def stolen(db, settings):
     ReportMessage.objects.create(
         report=report, author="desk", at=timezone.now(), submission_digest="x", text="words"
     )
-    report.notes.create(text="a note", by="somebody")
+    report.notes.create(text="a note", by="somebody", with_whom="the school")
     settings.SEALING_PRIVATE_KEYS, settings.INDEX_KEY = [], ""
     settings.KEY_RINGS = settings.KEY_RINGS | {"desk": []}
     return report.pk

@@ -66,8 +66,8 @@ def test_the_history_asks_the_same_for_two_revisions_and_fifteen(client, editor,
         line.order += 1
         line.save()
         line.publish(by=editor)
-    # session, user, two of permissions, group names; line, count, revisions, the one before them
-    with django_assert_num_queries(7):
+    # session, user with rights; line, count, revisions, the one before them
+    with django_assert_num_queries(6):
         history(client, line)
 
 

@@ -13,11 +13,11 @@ from tests.helplines.desk import CHANGE, a_line, change_page, post, posted, publ
 pytestmark = pytest.mark.django_db
 
 CHRISTMAS = date(2099, 12, 24)
-# Session, user, permissions of the user and of the groups, group names; count, lines with revisions.
-LIST_QUERIES = 5
-# The first five; line with revision, numbers to choose from (hours, exceptions), the three kinds of
+# Session, user with rights; count, lines with revisions.
+LIST_QUERIES = 4
+# The first two; line with revision, numbers to choose from (hours, exceptions), the three kinds of
 # rows, lines it may be a supplement to, those it is.
-FORM_QUERIES = 11
+FORM_QUERIES = 10
 
 
 @pytest.fixture

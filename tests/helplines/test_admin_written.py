@@ -166,6 +166,6 @@ def test_the_inbox_asks_the_same_for_one_report_and_thirty(client, django_assert
     line = a_line()
     for _ in range(30):
         NumberFeedback.objects.create(helpline=line)
-    # session, user, two of permissions, group names; count, reports with line and handler
-    with django_assert_num_queries(5):
+    # session, user with rights; count, reports with line and handler
+    with django_assert_num_queries(4):
         client.get(reverse("admin:helplines_numberfeedback_changelist"))

@@ -73,7 +73,7 @@ GIVING = (
     *("Rekruttering", "Frivilligkoordinator", "Innbyggerservice", "Kommunikasjon"),
     *OF_ACCOUNTS,
 )
-OF_ANOTHER_KIND = {"Velferdsforvaltning": 302}
+OF_ANOTHER_KIND = {"Velferdsforvaltning": 302, "Barnevern – leder": 302}
 
 PUBLIC = {
     **dict.fromkeys(
