@@ -4,7 +4,7 @@ from casework.replies import ReplyTemplate
 
 TEMPLATES = {
     "concerns.concernreport": {
-        "Vi har lest meldingen": {
+        "Til en privatperson: Vi har lest meldingen": {
             "text_nb": (
                 "Takk for at du sa fra. Vi har lest det du skrev. Hva vi gjør nå, kan vi ikke si.\n\n"
                 "Har det skjedd noe nytt? Skriv på {svarside} med koden din. Haster det, ring 116 111."
