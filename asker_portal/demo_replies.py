@@ -13,6 +13,10 @@ TEMPLATES = {
                 "Takk for at du sa frå. Vi har lese det du skreiv. Kva vi gjer no, kan vi ikkje seie.\n\n"
                 "Har det skjedd noko nytt? Skriv på {svarside} med koden din. Hastar det, ring 116 111."
             ),
+            "text_en": (
+                "Thank you for telling us. We have read what you wrote. We cannot say what we do now.\n\n"
+                "Is there anything new? Write at {svarside} with your code. If it is urgent, call 116 111."
+            ),
         },
         "Vi trenger å vite mer": {
             "text_nb": (
@@ -22,6 +26,10 @@ TEMPLATES = {
             "text_nn": (
                 "Takk for at du sa frå. Vi treng å vite litt meir:\n\n\n"
                 "Du svarer på {svarside} med koden din. Du treng ikkje å seie kven du er."
+            ),
+            "text_en": (
+                "Thank you for telling us. We need to know a little more:\n\n\n"
+                "You answer at {svarside} with your code. You need not say who you are."
             ),
         },
     },
@@ -34,6 +42,10 @@ TEMPLATES = {
             "text_nn": (
                 "Hei! Vi ser på søknaden {referanse}. Vi treng ei fråsegn frå lege eller skule.\n\n"
                 "Last ho opp på {minside}, eller be dei sende ho til oss."
+            ),
+            "text_en": (
+                "Hello! We are looking at application {referanse}. We need a statement from a doctor or school.\n\n"
+                "Upload it at {minside}, or ask them to send it to us."
             ),
         },
     },
