@@ -44,7 +44,7 @@ TEMPLATES = {
                 "Last ho opp på {minside}, eller be dei sende ho til oss."
             ),
             "text_en": (
-                "Hello! We are looking at application {referanse}. We need a statement from a doctor or school."
+                "Hello! We are looking at application {referanse}. We need a word from a doctor or school."
                 "\n\n"
                 "Upload it at {minside}, or ask them to send it to us."
             ),
