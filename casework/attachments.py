@@ -21,10 +21,12 @@ WHAT_IS_TAKEN = _(
 )
 
 
-def files_field(help_text: Any = WHAT_IS_TAKEN) -> FilesField:
+def files_field(
+    help_text: Any = WHAT_IS_TAKEN, label: Any = _("Legg ved bilder eller dokumenter")
+) -> FilesField:
     """The field for a form of one page. Its view is marked `takes_files` and calls `stage_all`."""
     return FilesField(
-        label=_("Legg ved bilder eller dokumenter"),
+        label=label,
         help_text=help_text,
         accept=ACCEPTED,
         required=False,

@@ -94,7 +94,8 @@ class NoteForm(FilesVerbForm):
         _(
             "Opptil fem bilder (JPEG, PNG, HEIC) eller PDF-er på høyst 10 MB hver. De kan åpnes når de er "
             "kontrollert for virus."
-        )
+        ),
+        label=_("Legg filer til notatet"),  # another name than the field of the message has
     )
     folded_fields = ("kind", "took_place_at", "with_whom", "files")
     field_order = ("text", *folded_fields)
