@@ -19,11 +19,10 @@ WHAT_IS_TAKEN = _(
     "Unngå bilder som viser ansikter. Vi fjerner skjulte opplysninger, som når og hvor bildet er "
     "tatt. Navnet på filen følger med."
 )
+LABEL = _("Legg ved bilder eller dokumenter")
 
 
-def files_field(
-    help_text: Any = WHAT_IS_TAKEN, label: Any = _("Legg ved bilder eller dokumenter")
-) -> FilesField:
+def files_field(help_text: Any = WHAT_IS_TAKEN, label: Any = LABEL) -> FilesField:
     """The field for a form of one page. Its view is marked `takes_files` and calls `stage_all`."""
     return FilesField(
         label=label,
