@@ -28,8 +28,12 @@ def index(request: str) -> None:
 
 
 def likely_duplicates(request: InvoiceRequest, user: Any) -> QuerySet:
-    """Other requests about one of the same invoices, the newest first, as far as this person may see them."""
-    mine = request.digests.values("digest")
+    """Other requests about one of the same invoices, the newest first, as far as this person may see them.
+
+    The digests are worked out, not asked for: a database that is told them plans for how rare they are.
+    Raises CannotOpen.
+    """
+    mine = {row.digest for row in _rows(request)}
     others = InvoiceDigest.objects.filter(digest__in=mine).exclude(request=request)
     return InvoiceRequest.objects.visible_to(user).filter(pk__in=others.values("request"))
 
