@@ -77,7 +77,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
         ways = beside(request, self.model.kind(), pk)
         barred = Exists(Bar.objects.filter(case_id=OuterRef("pk"), conflict=None))
         rows = self.get_queryset(request).annotate(has_bars=barred).order_by()
-        found = {str(one.pk): one for one in rows.filter(pk__in={pk, *ways.values()} - {""})}
+        found = {str(one.pk): one for one in rows.filter(pk__in={pk, ways["previous"], ways["next"]} - {""})}
         if case := found.get(pk):
             case.beside_in_list = ways | {way: found.get(ways[way]) for way in ("previous", "next")}
         return case

@@ -116,3 +116,15 @@ def test_a_case_reached_from_its_list_asks_little_of_the_database(made):
     case = made.address("change", made.case.pk)
     made.client.get(case)
     assert asked(made.client, case) <= MOST.get(made.desk.opts.model_name, 12)
+
+
+@by_desk
+def test_the_last_case_of_a_page_that_is_not_the_last_opens(made):
+    """Beside it in the list stands the next page, which is no case."""
+    session, pk = made.client.session, str(made.case.pk)
+    session["case_lists"] = {made.desk.model.kind(): {"ids": [pk], "next": "?after=signed"}}
+    session.save()
+    assert made.client.post(made.address("open", pk), {"purpose": "control"}).status_code == 302
+    page = made.client.get(made.address("change", pk))
+    assert page.status_code == 200
+    assert "?after=signed" in page.text
