@@ -107,6 +107,8 @@ def _asked(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if not form.is_valid():
         return _page(request, form, status=400)
+    if again := recently.ask_again(request, reverse("admin:access")):
+        return again
     try:
         made = form.save()
     except Refused as error:

@@ -4,7 +4,7 @@
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, Self
@@ -142,6 +142,7 @@ class Membership(models.Model):
         """
         if group.name not in roles.led_by(by.group_names):
             raise Refused(_("Du gir ikke tilgang til denne gruppen."))
+        _check_standing(by, roles.table()[group.name].led_by)
         _alone(user)
         _check_person(user, by)
         _check_end(until, group, user)
@@ -271,6 +272,7 @@ class Membership(models.Model):
             raise Refused(_("En annen må avgjøre det du selv har bedt om, eller som gjelder deg."))
         if not by.in_group(self.group.name):
             raise Refused(_("Bare et medlem av gruppen kan avgjøre dette."))
+        _check_standing(by, {self.group.name})
 
     def _tell(self) -> None:
         for pk in members_of(self.group).exclude(email="").values_list("pk", flat=True):
@@ -322,6 +324,16 @@ def _current_groups(user: Any) -> set[str]:
 def _is_employee(user: Any) -> bool:
     """Not a citizen, nor somebody who has left or whom Entra ID has locked out."""
     return user.is_active and user.is_staff and user.kind == user.Kind.STAFF
+
+
+def _check_standing(by: Any, groups: Collection[str]) -> None:
+    """Nobody lets others in by a place that they have for a time: it would outlast its end."""
+    places = Membership.objects.in_force(timezone.now()).filter(user=by, group__name__in=groups)
+    for_a_time = set(places.filter(until__isnull=False).values_list("group__name", flat=True))
+    standing = set(places.filter(until=None).values_list("group__name", flat=True))
+    held = by.group_names & set(groups)
+    if held and held <= for_a_time - standing:
+        raise Refused(_("Den som selv er med for en tid, kan ikke slippe inn andre."))
 
 
 def _check_person(user: Any, by: Any) -> None:

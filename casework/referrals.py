@@ -55,8 +55,13 @@ def desks() -> dict[str, Desk]:
 
 def desks_for(case: Case) -> dict[str, Desk]:
     """Where word of this case can be sent: all desks but its own; none for a case of no desk in the table."""
-    own = {key for key, desk in desks().items() if desk.groups & set(case.groups_that_may_open)}
+    own = desks_with(type(case))
     return {key: desk for key, desk in desks().items() if own and key not in own}
+
+
+def desks_with(kind: type[Case]) -> set[str]:
+    """The keys of the desks that handle this kind of case; none for child welfare's."""
+    return {key for key, desk in desks().items() if desk.groups & set(kind.groups_that_may_open)}
 
 
 def desks_of(user: Any) -> list[str]:

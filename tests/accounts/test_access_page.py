@@ -221,3 +221,14 @@ def test_the_page_is_for_everybody_to_use(page, live_server, asked, leader, memb
         assert violations(page) == []
     asked.refresh_from_db()
     assert asked.state == "in_force"
+
+
+def test_an_open_group_is_not_given_from_a_screen_that_somebody_finds_unlocked():
+    person, browser = staff("uten", "Rekruttering"), signed_in(staff("gir", "Faktura"))
+    session = browser.session
+    session["proved_at"] = 0
+    session.save()
+    last = (timezone.localdate() + timedelta(days=5)).isoformat()
+    given = {"group": "Faktura", "username": person.username, "last": last, "reason": "Vikar."}
+    assert browser.post(PAGE, given).status_code == 302
+    assert not Membership.objects.filter(user=person).exists()

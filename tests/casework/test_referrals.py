@@ -269,6 +269,17 @@ def test_of_a_case_that_one_may_not_see_nobody_learns_whether_it_is_there(case, 
     assert all("ingen sak med den referansen som du kan se" in answer.text for answer in said)
 
 
+def test_no_reference_of_a_report_of_concern_leaves_child_welfare(case):
+    """Also not by somebody who is in both groups, by a slip: the sender and the citizen would read it."""
+    referral, report = sent(case), a_report()
+    both = signed_in(staff("begge", "Rekruttering", "Barnevern"))
+    opened(both, referral)
+    do(both, referral, "take")
+    assert do(both, referral, "finish", became=report.reference).status_code == 400
+    referral.refresh_from_db()
+    assert (referral.became, referral.state) == ("", Referral.State.TAKEN)
+
+
 # --- at the same time ---------------------------------------------------------------------------------------
 def test_the_second_of_two_is_told_and_keeps_what_they_wrote(case, recruiter):
     referral, colleague = sent(case), signed_in(staff("kollega", "Rekruttering", first_name="Kollega"))
