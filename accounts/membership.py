@@ -329,10 +329,10 @@ def _is_employee(user: Any) -> bool:
 def _check_standing(by: Any, groups: Collection[str]) -> None:
     """Nobody lets others in by a place that they have for a time: it would outlast its end."""
     places = Membership.objects.in_force(timezone.now()).filter(user=by, group__name__in=groups)
-    for_a_time = set(places.filter(until__isnull=False).values_list("group__name", flat=True))
-    standing = set(places.filter(until=None).values_list("group__name", flat=True))
+    rows = list(places.values_list("group__name", "until"))
+    for_a_time = {name for name, until in rows if until} - {name for name, until in rows if not until}
     held = by.group_names & set(groups)
-    if held and held <= for_a_time - standing:
+    if held and held <= for_a_time:
         raise Refused(_("Den som selv er med for en tid, kan ikke slippe inn andre."))
 
 

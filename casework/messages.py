@@ -108,27 +108,19 @@ def post_from_desk(case: CitizenCase, text: str, files: Sequence[Staged] = (), *
     """Put an employee's message on the case and tell the citizen. Raises ChangedMeanwhile."""
     with transaction.atomic():
         case.change(by=by, event="message_sent")
-        message = _add(
-            case,
-            text,
-            files,
-            author=CaseMessage.Author.DESK,
-            by=by.get_username(),
-            submission_digest=lookup_hash("case message", secrets.token_urlsafe(24)),
-        )
+        return post_notice(case, text, files, by=by)
+
+
+def post_notice(case: CitizenCase, text: str, files: Sequence[Staged] = (), *, by: Any) -> Any:
+    """Leave the citizen a message, and tell them. The change and its event are the caller's, in the same
+    transaction.
+    """
+    digest = lookup_hash("case message", secrets.token_urlsafe(24))
+    author = CaseMessage.Author.DESK
+    with transaction.atomic():
+        message = _add(case, text, files, author=author, by=by.get_username(), submission_digest=digest)
         tell(case)
     return message
-
-
-def post_notice(case: CitizenCase, text: str, *, by: Any) -> None:
-    """Leave the citizen a sentence of the portal's own, and tell them. The event is the caller's, who writes
-    the change that it speaks of in the same transaction.
-    """
-    with transaction.atomic():
-        digest = lookup_hash("case message", secrets.token_urlsafe(24))
-        author = CaseMessage.Author.DESK
-        _add(case, text, (), author=author, by=by.get_username(), submission_digest=digest)
-        tell(case)
 
 
 def _add(case: Any, text: str, files: Sequence[Staged], **fields: Any) -> Any:

@@ -59,9 +59,9 @@ def desks_for(case: Case) -> dict[str, Desk]:
     return {key: desk for key, desk in desks().items() if own and key not in own}
 
 
-def desks_with(kind: type[Case]) -> set[str]:
+def desks_with(kind: type[Case]) -> list[str]:
     """The keys of the desks that handle this kind of case; none for child welfare's."""
-    return {key for key, desk in desks().items() if desk.groups & set(kind.groups_that_may_open)}
+    return [key for key, desk in desks().items() if desk.groups & set(kind.groups_that_may_open)]
 
 
 def desks_of(user: Any) -> list[str]:
@@ -205,8 +205,7 @@ class Referral(models.Model):
     def from_name(self) -> Any:
         """The desk it comes from; the kind of its case where the table no longer has that desk."""
         case: Any = apps.get_model(self.from_kind)
-        own = (desk.name for desk in desks().values() if desk.groups & set(case.groups_that_may_open))
-        return next(own, case._meta.verbose_name)
+        return next(map(name_of, desks_with(case)), case._meta.verbose_name)
 
     @property
     def to_name(self) -> Any:

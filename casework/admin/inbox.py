@@ -169,6 +169,8 @@ def deed_view(request: HttpRequest, pk: Any, deed: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if deed != "take" and not purpose_of(request, referral):
+        return redirect("admin:referral", pk)  # who answers it has read it, and the log says so
     form = chosen.form(request.POST, request=request, auto_id=f"{deed}_%s")
     if request.POST.get("version") != str(referral.version) or not referral.may_move_to(chosen.state):
         return _refused(request, pk, form)

@@ -269,6 +269,14 @@ def test_of_a_case_that_one_may_not_see_nobody_learns_whether_it_is_there(case, 
     assert all("ingen sak med den referansen som du kan se" in answer.text for answer in said)
 
 
+def test_what_nobody_has_opened_is_not_answered(case, recruiter):
+    referral = sent(case)
+    for deed in ("send_back", "finish"):
+        assert do(recruiter, referral, deed, answer="Nei.").status_code == 302
+    referral.refresh_from_db()
+    assert referral.state == Referral.State.SENT
+
+
 def test_no_reference_of_a_report_of_concern_leaves_child_welfare(case):
     """Also not by somebody who is in both groups, by a slip: the sender and the citizen would read it."""
     referral, report = sent(case), a_report()
