@@ -132,7 +132,7 @@ def _found(request: HttpRequest, key: str) -> Membership:
 def _page(request: HttpRequest, form: AccessForm, refused: str = "", status: int = 200) -> HttpResponse:
     user = request.user
     rows = list(_of(user))
-    seen = _seen_by(user)
+    seen, answerable = _seen_by(user), set(Membership.objects.waiting_for(user))
     context = {
         **admin.site.each_context(request),
         "title": _("Tilgang"),
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, form: AccessForm, refused: str = "", status: int
         "refused": refused,
         "mine": [one for one in rows if one.user_id == user.pk and one.state == one.State.ASKED],
         "waiting": [
-            (one, one.may_be_decided_by(user))
+            (one, one in answerable)
             for one in rows
             if one.state == one.State.ASKED and one.user_id != user.pk and one.group.name in seen
         ],
@@ -162,13 +162,13 @@ def _seen_by(user: User) -> frozenset[str]:
 
 
 def _of(user: User) -> QuerySet[Membership]:
-    """The memberships of a year in those groups, and what waits for oneself. One query."""
+    """The memberships of a year in those groups, and what waits for oneself."""
     since = timezone.now() - SHOWN
     recent = Q(state__in=("asked", "in_force")) | Q(ended_at__gt=since) | Q(decided_at__gt=since)
     own = Q(user=user, state=Membership.State.ASKED)
     people = ("user", "group", "asked_by", "decided_by", "ended_by")
     found = Membership.objects.filter(Q(recent, group__name__in=_seen_by(user)) | own)
-    return found.select_related(*people)
+    return found.select_related(*people).prefetch_related("user__socialaccount_set")
 
 
 def _end_of(day: date) -> datetime:
@@ -181,3 +181,11 @@ def requests_that_wait(request: HttpRequest) -> tuple[Any, QuerySet, str]:
     """For the start page: how many wait for this person's yes or no."""
     waiting = Membership.objects.waiting_for(request.user)
     return gettext_lazy("Venter på ditt ja til en gruppe"), waiting, reverse("admin:access")
+
+
+@start.beside
+def news_of_my_groups(request: HttpRequest) -> tuple[Any, QuerySet, str]:
+    """For the start page of somebody without an address for mail: what the others were told of by it."""
+    news = Membership.objects.news_for(request.user)
+    told = news.none() if request.user.email else news
+    return gettext_lazy("Nytt om hvem som er med i gruppene dine"), told, reverse("admin:access")

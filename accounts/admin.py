@@ -32,12 +32,16 @@ admin.site.unregister(Group)
 
 
 class StaffUserForm(UserChangeForm):
-    """Sealed groups are neither offered nor taken; whoever is in one stays there."""
+    """Sealed groups are neither offered nor taken; whoever is in one stays there.
+
+    The page carries along which groups it showed, so that one that is old changes only what was ticked on it.
+    """
 
     groups = forms.ModelMultipleChoiceField(
         label=_("Grupper"),
         queryset=Group.objects.none(),
         required=False,
+        show_hidden_initial=True,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Lukkede grupper står ikke her. Der må et medlem si ja."),
         error_messages={"invalid_choice": _("Denne gruppen er lukket. Du kan ikke sette noen inn i den.")},
@@ -51,16 +55,23 @@ class StaffUserForm(UserChangeForm):
 
     def clean(self):
         cleaned = super().clean()
-        if _sealed_groups().filter(pk__in=self._posted_groups()).exists():
+        if self._posted(self.add_prefix("groups")).filter(name__in=roles.sealed_groups()).exists():
             logger.warning("sealed_group_refused")
         return cleaned
 
-    def clean_groups(self):
-        return self.cleaned_data["groups"] | self.instance.groups.filter(name__in=roles.sealed_groups())
+    def groups_changed(self) -> dict[str, set[Group]]:
+        """What this person ticked and unticked. Nothing where the groups are only shown."""
+        if "groups" not in self.cleaned_data:
+            return {"added": set(), "removed": set()}
+        shown, ticked = set(self._posted(self.add_initial_prefix("groups"))), set(self.cleaned_data["groups"])
+        return {"added": ticked - shown, "removed": shown - ticked}
 
-    def _posted_groups(self) -> list[str]:
-        posted = self.data.getlist(self.add_prefix("groups")) if "groups" in self.fields else []
-        return [value for value in posted if value.isdecimal()]
+    def _save_m2m(self):
+        """Not the groups: whoever comes into one, or leaves it, does so by a membership."""
+
+    def _posted(self, name: str):
+        posted = self.data.getlist(name) if "groups" in self.fields else []
+        return Group.objects.filter(pk__in=[value for value in posted if value.isdecimal()])
 
 
 @admin.register(User)
@@ -76,7 +87,7 @@ class StaffUserAdmin(UserAdmin):
     sortable_by = ("username", "last_login")
     readonly_fields = ("sealed", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password", "first_name", "last_name", "is_active")}),
+        (None, {"fields": ("username", "password", "first_name", "last_name", "email", "is_active")}),
         (_("Grupper"), {"fields": ("groups", "sealed", "is_superuser")}),
         (_("Innlogging"), {"fields": ("last_login", "date_joined")}),
     )
@@ -96,6 +107,12 @@ class StaffUserAdmin(UserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).filter(kind=User.Kind.STAFF).prefetch_related("groups")
 
+    def get_fieldsets(self, request, obj=None):
+        (_title, person), *others = super().get_fieldsets(request, obj)
+        if obj and _is_out_of_reach(obj):  # merely to be read, it would be the hash itself
+            person = {"fields": [name for name in person["fields"] if name != "password"]}
+        return [(None, person), *others]
+
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         if not request.user.is_superuser:
@@ -103,7 +120,11 @@ class StaffUserAdmin(UserAdmin):
         if obj:  # the access log knows people by it: a changed name would give away their reads
             fields = (*fields, "username")
         if obj and obj.follows_entra:
-            fields = (*fields, "groups", "first_name", "last_name", "password")
+            fields = (*fields, "groups")
+        if obj and _is_out_of_reach(obj):
+            fields = (*fields, "first_name", "last_name", "email")
+        if obj == request.user:  # nobody lets themself in
+            fields = (*fields, "groups")
         return fields
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -118,14 +139,14 @@ class StaffUserAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        before = list(form.instance.groups.all())
         super().save_related(request, form, formsets, change)
-        Membership.note(form.instance, before, by=request.user)
+        if change:
+            Membership.manage(form.instance, **form.groups_changed(), by=request.user)
 
     def user_change_password(self, request, id, form_url=""):
         """Refused where a new password would be a way into a sealed group, or of no use."""
         user = self.get_object(request, unquote(id))
-        if user and (user.is_sealed or user.follows_entra):
+        if user and _is_out_of_reach(user):
             logger.warning("password_change_refused")
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
@@ -157,8 +178,9 @@ class RoleAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).annotate(members=Count("user", filter=active))
 
 
-def _sealed_groups():
-    return Group.objects.filter(name__in=roles.sealed_groups())
+def _is_out_of_reach(user: User) -> bool:
+    """A new password or name would be a way into a sealed group, or of no use."""
+    return user.is_sealed or user.follows_entra
 
 
 def _open_groups():

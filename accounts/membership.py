@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import roles
+from accounts.signins import SignIn
 from casework import mail
 from casework.fields import EncryptedField
 from casework.outbox import enqueue, handles
@@ -27,6 +28,7 @@ from casework.worker import every
 
 LONGEST = timedelta(days=90)
 REFUSAL_STANDS = timedelta(days=30)  # as long, a sign-in does not ask again for what was refused
+NEWS = timedelta(days=7)
 REASON_LENGTH = 300
 TELL = "accounts.membership"
 
@@ -50,11 +52,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those whose end has passed and that nobody has ended yet."""
         return self.open().filter(until__lte=at)
 
+    def news_for(self, user: Any) -> Self:
+        """What the members of this person's groups were told of in a week."""
+        since = timezone.now() - NEWS
+        recent = Q(asked_at__gt=since) | Q(decided_at__gt=since)
+        told = Q(group__name__in=roles.sealed_groups()) | Q(came=Membership.Came.MANAGER)
+        return self.filter(recent, told, group__name__in=user.group_names).exclude(user=user)
+
     def waiting_for(self, user: Any) -> Self:
         """What this person may say yes or no to."""
         sealed = user.group_names & roles.sealed_groups()
         others = self.exclude(user=user).exclude(asked_by=user)
-        return others.filter(state=Membership.State.ASKED, group__name__in=sealed)
+        asked = others.filter(state=Membership.State.ASKED, group__name__in=sealed)
+        return asked.exclude(is_for_a_time(timezone.now(), user=user, group=OuterRef("group")))
 
 
 class Membership(models.Model):
@@ -167,6 +177,8 @@ class Membership(models.Model):
         self._move(self.State.IN_FORCE, self.State.ASKED, decided_by=by, decided_at=timezone.now())
         self._enter()
         self._tell()
+        if not self.user.follows_entra:  # whoever else knew the password may be signed in with it
+            SignIn.objects.filter(user=self.user).end()
 
     @transaction.atomic
     def refuse(self, *, by: Any) -> None:
@@ -181,16 +193,17 @@ class Membership(models.Model):
             raise Refused(_("Dette kan ikke avsluttes her."))
         self._close(by)
 
-    def may_be_decided_by(self, user: Any) -> bool:
-        """Another member, who has not asked for it. No superuser, for membership is what counts."""
-        is_asked = self.state == self.State.ASKED
-        return is_asked and user.pk not in (self.user_id, self.asked_by_id) and user.in_group(self.group.name)
-
     def may_be_ended_by(self, user: Any) -> bool:
         """Whoever gives the group, of what was given here: what Entra ID gives, Entra ID takes."""
-        is_here = self.until is not None or self.came == self.Came.COLLEAGUE
         leads = self.group.name in roles.led_by(user.group_names)
-        return self.state == self.State.IN_FORCE and is_here and leads
+        return self.state == self.State.IN_FORCE and leads and self._is_given_here()
+
+    def _is_given_here(self) -> bool:
+        """By a colleague; or into a sealed group before there was a rule, or by the operator."""
+        if self.until is not None or self.came == self.Came.COLLEAGUE:
+            return True
+        is_elsewhere = self.came in (self.Came.ENTRA, self.Came.MANAGER) or self.user.follows_entra
+        return self.group.name in roles.sealed_groups() and not is_elsewhere
 
     # --- what other doors do ------------------------------------------------------------------------------
     @classmethod
@@ -228,14 +241,17 @@ class Membership(models.Model):
 
     @classmethod
     @transaction.atomic
-    def note(cls, user: Any, before: Iterable[Group], *, by: Any) -> None:
-        """Keep what a manager of users has just changed of the groups that are not sealed."""
-        before, after = set(before), set(user.groups.all())
-        standing = cls.objects.open().standing().filter(user=user).values("group")
-        for group in (after - before) - set(Group.objects.filter(pk__in=standing)):
-            cls._begin(user, group, came=cls.Came.MANAGER, asked_by=by)
-        for one in cls.objects.open().filter(user=user, group__in=before - after):
-            one._close(by)
+    def manage(cls, user: Any, *, added: Iterable[Group], removed: Iterable[Group], by: Any) -> None:
+        """What a manager of users changes of the groups that are not sealed. All in them are told of it."""
+        _alone(user)
+        current = _current_groups(user)
+        for group in _open(added):
+            if group.name not in current:
+                cls._begin(user, group, came=cls.Came.MANAGER, asked_by=by)
+        for group in _open(removed):
+            for one in cls.objects.open().filter(user=user, group=group):
+                one._close(by)
+            user.groups.remove(group)  # also where no row says how they came
 
     # --- how ----------------------------------------------------------------------------------------------
     @classmethod
@@ -243,7 +259,10 @@ class Membership(models.Model):
         sealed = group.name in roles.sealed_groups()
         state = cls.State.ASKED if sealed else cls.State.IN_FORCE
         one = cls.objects.create(user=user, group=group, state=state, **fields)
-        one._tell() if sealed else one._enter()
+        if sealed or one.came == cls.Came.MANAGER:
+            one._tell()
+        if not sealed:
+            one._enter()
         return one
 
     def _move(self, state: str, *only_from: str, **changes: Any) -> None:
@@ -285,10 +304,15 @@ def is_over(at: datetime, *, user: Any, group: Any) -> Q:
     return Q(Exists(own.filter(until__lte=at))) & ~Q(Exists(own.standing()))
 
 
+def is_for_a_time(at: datetime, *, user: Any, group: Any) -> Q:
+    """That somebody's only place in a group is one that has an end."""
+    held = Membership.objects.in_force(at).filter(user=user, group=group)
+    return Q(Exists(held.filter(until__isnull=False))) & ~Q(Exists(held.standing()))
+
+
 def members_of(group: Group) -> models.QuerySet:
     """The group's active members, now."""
-    users = get_user_model().objects.filter(is_active=True, groups=group)
-    return users.exclude(is_over(timezone.now(), user=OuterRef("pk"), group=group))
+    return get_user_model().in_groups({group.name})
 
 
 @every(60)
@@ -321,6 +345,10 @@ def _current_groups(user: Any) -> set[str]:
     return set(get_user_model().objects.get(pk=user.pk).group_names)
 
 
+def _open(groups: Iterable[Group]) -> list[Group]:
+    return [group for group in groups if group.name not in roles.sealed_groups()]
+
+
 def _is_employee(user: Any) -> bool:
     """Not a citizen, nor somebody who has left or whom Entra ID has locked out."""
     return user.is_active and user.is_staff and user.kind == user.Kind.STAFF
@@ -328,11 +356,9 @@ def _is_employee(user: Any) -> bool:
 
 def _check_standing(by: Any, groups: Collection[str]) -> None:
     """Nobody lets others in by a place that they have for a time: it would outlast its end."""
-    places = Membership.objects.in_force(timezone.now()).filter(user=by, group__name__in=groups)
-    rows = list(places.values_list("group__name", "until"))
-    for_a_time = {name for name, until in rows if until} - {name for name, until in rows if not until}
-    held = by.group_names & set(groups)
-    if held and held <= for_a_time:
+    held = Group.objects.filter(name__in=by.group_names & set(groups))
+    standing = held.exclude(is_for_a_time(timezone.now(), user=by, group=OuterRef("pk")))
+    if held and not standing:
         raise Refused(_("Den som selv er med for en tid, kan ikke slippe inn andre."))
 
 

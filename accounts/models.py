@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models, transaction
-from django.db.models import F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -107,15 +107,26 @@ class User(AbstractUser):
         self.first_name, self.last_name = fields["first_name"], fields["last_name"]
         self.email = fields["work_email"]
 
+    @classmethod
+    def in_groups(cls, names: Iterable[str]) -> models.QuerySet[Self]:
+        """The active employees with a place in one of these groups, now."""
+        places = cls.groups.through.objects.filter(user=OuterRef("pk"), group__name__in=names)
+        held = places.exclude(is_over(timezone.now(), user=OuterRef("user"), group=OuterRef("group")))
+        return cls._default_manager.filter(Exists(held), is_active=True, is_staff=True)
+
     @property
     def is_sealed(self) -> bool:
-        """Member of a group that no administrator may fill, or reach by taking over its members."""
-        return bool(self.group_names & roles.sealed_groups())
+        """Member of a group that no administrator may fill, or reach by taking over its members; or
+        somebody whom its members are asked about."""
+        sealed = roles.sealed_groups()
+        asked = self.memberships.filter(state=Membership.State.ASKED, group__name__in=sealed)
+        return bool(self.group_names & sealed) or asked.exists()
 
     @property
     def follows_entra(self) -> bool:
         """True when Entra ID decides this person's groups, anew at each sign-in."""
-        return self.pk is not None and self.socialaccount_set.filter(provider="entra").exists()
+        accounts = self.socialaccount_set.all() if self.pk else ()
+        return any(account.provider == "entra" for account in accounts)
 
     @transaction.atomic
     def follow_entra(self, app_roles: Iterable[str]) -> None:

@@ -21,7 +21,7 @@ from casework.absence import Absence, covered_by
 from casework.admin.fields import DayInput
 from casework.admin.lists import ChoiceFilter
 from casework.admin.start import case_desks, led_desks
-from casework.admin.verbs import PersonField, name_of, not_barred
+from casework.admin.verbs import BY_NAME, PersonField, name_of, not_barred
 
 END = "end"  # the button that takes an absence back
 
@@ -137,5 +137,4 @@ def _colleagues(desks: list[Any], who: Any) -> QuerySet:
 
 def _members(desks: list[Any]) -> QuerySet:
     groups = {name for desk in desks for name in desk.model.groups_that_may_open}
-    users = get_user_model().objects.filter(is_active=True, groups__name__in=groups)
-    return users.distinct().order_by("first_name", "last_name", "username")
+    return get_user_model().in_groups(groups).order_by(*BY_NAME)

@@ -90,10 +90,12 @@ class Verb:
 
 
 # --- people -------------------------------------------------------------------------------------------
+BY_NAME = ("first_name", "last_name", "username")
+
+
 def members(case: Case | type[Case]) -> QuerySet:
     """Everybody whose group opens this kind of case, barred from this one or not."""
-    users = get_user_model().objects.filter(is_active=True, groups__name__in=case.groups_that_may_open)
-    return users.distinct().order_by("first_name", "last_name", "username")
+    return get_user_model().in_groups(case.groups_that_may_open).order_by(*BY_NAME)
 
 
 def barred(case: Case) -> QuerySet:

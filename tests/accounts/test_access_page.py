@@ -191,9 +191,9 @@ def test_a_crafted_key_is_not_there(key):
 
 
 def test_the_page_asks_the_same_however_many_came_and_went(leader, member):
-    browser = signed_in(member)
+    browser, group = signed_in(member), Group.objects.get(name=WELFARE)
+    Membership.objects.create(user=leader, group=group, came="operator", state="in_force")
     few = queries(browser, PAGE)
-    group = Group.objects.get(name=WELFARE)
     for number in range(12):
         one = staff(f"ny-{number}", "Rekruttering")
         Membership.ask(one, group, by=leader, reason="Vikar.", until=timezone.now() + timedelta(days=3))

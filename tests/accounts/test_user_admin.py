@@ -1,11 +1,17 @@
 """What a system manager may do with users, and the ways into sealed groups that are closed."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from accounts.membership import Membership
 from accounts.models import User
+from accounts.signins import SignIn
+from casework.outbox import deliver_waiting
 from tests.accounts.sign_in import signed_in, staff
 
 pytestmark = pytest.mark.usefixtures("roles_synced")
@@ -30,9 +36,19 @@ def colleague():
 
 
 def save(client, user, *groups, **fields):
-    ids = [Group.objects.get(name=name).pk for name in groups]
-    form = {"username": user.username, "is_active": "on", "groups": ids}
+    """Post the user's page as it stands, with these groups ticked."""
+    shown = user.groups.exclude(name__in=SEALED).values_list("pk", flat=True)
+    form = {
+        "username": user.username,
+        "is_active": "on",
+        "initial-groups": list(shown),
+        "groups": [Group.objects.get(name=name).pk for name in groups],
+    }
     return client.post(f"{USERS}{user.pk}/change/", form | fields)
+
+
+def groups_of(user):
+    return User.objects.get(pk=user.pk).group_names
 
 
 def test_manager_moves_people_between_open_groups(manager, colleague):
@@ -69,6 +85,7 @@ def test_password_of_a_sealed_member_is_out_of_reach(who, request):
     assert client.get(address).status_code == 403
     assert client.post(address, new).status_code == 403
     assert not User.objects.get(pk=worker.pk).has_usable_password()
+    assert worker.password not in client.get(f"{USERS}{worker.pk}/change/").text
 
 
 def test_manager_gives_a_local_user_a_new_password(manager, colleague):
@@ -100,6 +117,82 @@ def test_new_user_is_an_employee(manager):
     assert manager.post(f"{USERS}add/", form | {"usable_password": "true"}).status_code == 302
     user = User.objects.get(username="ny")
     assert (user.kind, user.is_staff, user.group_names) == (User.Kind.STAFF, True, frozenset())
+
+
+def test_nobody_ticks_themself_into_a_group():
+    """Not a superuser either: a colleague does it, and is named for it."""
+    for name, fields in (("forvalter", {}), ("super", {"is_superuser": True})):
+        user = staff(name, "Systemforvalter", **fields)
+        save(signed_in(user), user, "Systemforvalter", "Faktura")
+        assert groups_of(user) == {"Systemforvalter"}
+
+
+def test_members_are_told_of_whom_a_manager_lets_in(manager, colleague, mailoutbox):
+    staff("faktura", "Faktura", email="faktura@kommune.example")
+    save(manager, colleague, "Kommunikasjon", "Faktura")
+    deliver_waiting()
+    (told,) = mailoutbox
+    assert told.to == ["faktura@kommune.example"]
+    assert "Faktura" in told.body
+    assert "kollega" not in told.body
+
+
+def test_a_page_that_is_old_takes_back_nothing_that_was_done_meanwhile(manager, colleague):
+    shown = list(colleague.groups.values_list("pk", flat=True))
+    other = Group.objects.get(name="Rekruttering")
+    colleague.groups.add(other)
+    save(manager, colleague, "Kommunikasjon", "Faktura", **{"initial-groups": shown})
+    assert groups_of(colleague) == {"Kommunikasjon", "Rekruttering", "Faktura"}
+    colleague.groups.remove(other)
+    save(
+        manager,
+        colleague,
+        *("Kommunikasjon", "Rekruttering", "Faktura"),
+        **{"initial-groups": [*shown, other.pk]},
+    )
+    assert groups_of(colleague) == {"Kommunikasjon", "Faktura"}
+
+
+def test_a_place_for_a_time_is_not_made_standing_by_a_page_that_is_old(manager, colleague):
+    group, giver = Group.objects.get(name="Faktura"), staff("giver", "Faktura")
+    until = timezone.now() + timedelta(days=2)
+    given = Membership.ask(colleague, group, by=giver, reason="Vikar.", until=until)
+    shown = list(colleague.groups.values_list("pk", flat=True))
+    given.end(by=giver)
+    save(manager, colleague, "Kommunikasjon", "Faktura", **{"initial-groups": shown})
+    assert groups_of(colleague) == {"Kommunikasjon"}
+
+
+@pytest.fixture
+def awaited(colleague):
+    """A local user for whom a sealed group's leader has asked."""
+    staff("medlem", "Barnevern")
+    leader = staff("leder", "Barnevern – leder", "Barnevern")
+    return Membership.ask(colleague, Group.objects.get(name="Barnevern"), by=leader, reason="Ny.")
+
+
+def test_whoever_waits_for_a_sealed_group_keeps_password_and_name(manager, colleague, awaited):
+    """Else the members say yes to a name, and somebody else comes in."""
+    new = {"password1": "tolv nye tegn her", "password2": "tolv nye tegn her", "usable_password": "true"}
+    assert manager.post(f"{USERS}{colleague.pk}/password/", new).status_code == 403
+    save(manager, colleague, "Kommunikasjon", first_name="Solveig", email="annen@kommune.example")
+    colleague.refresh_from_db()
+    assert colleague.check_password("x" * 20)
+    assert (colleague.first_name, colleague.email) == ("", "")
+
+
+def test_a_yes_ends_what_was_signed_in_by_password_before_it(colleague, awaited):
+    browser = signed_in(colleague)
+    SignIn.objects.create(user=colleague, session_key=browser.session.session_key)
+    assert browser.get("/admin/").status_code == 200
+    awaited.approve(by=User.objects.get(username="medlem"))
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_a_local_employee_has_an_address_for_mail(manager, colleague):
+    save(manager, colleague, "Kommunikasjon", email="kollega@kommune.example")
+    colleague.refresh_from_db()
+    assert colleague.email == "kollega@kommune.example"
 
 
 def test_citizens_are_not_listed(manager):

@@ -25,18 +25,19 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("--first-name", default="")
         parser.add_argument("--last-name", default="")
+        parser.add_argument("--email", default="", help="where news of groups and cases goes")
         parser.add_argument("--group", action="append", default=[], metavar="NAME", help="may be repeated")
         parser.add_argument("--superuser", action="store_true", help="all rights except to what is sealed")
         parser.add_argument("--forget-second-factor", action="store_true", help="for a lost phone or key")
 
     @transaction.atomic
-    def handle(self, username, group, superuser, first_name, last_name, forget_second_factor, **options):
+    def handle(self, username, group, superuser, first_name, last_name, email, forget_second_factor, **options):
         user = User.objects.filter(username=username).first() or User(username=username)
         if user.kind != User.Kind.STAFF:
             raise CommandError(f"{username} is no employee.")
         groups = _groups(group)
         if not user.follows_entra:
-            self._make_local(user, superuser, first_name, last_name)
+            self._make_local(user, superuser, first_name, last_name, email)
         elif superuser or not groups or set(group) - roles.sealed_groups():
             raise CommandError(f"{username} does not sign in with a password; Entra ID fills open groups.")
         for one in groups:
@@ -44,9 +45,10 @@ class Command(BaseCommand):
         if forget_second_factor:
             Authenticator.objects.filter(user=user).delete()
 
-    def _make_local(self, user, superuser, first_name, last_name):
+    def _make_local(self, user, superuser, first_name, last_name, email):
         user.first_name = first_name or user.first_name
         user.last_name = last_name or user.last_name
+        user.email = email or user.email
         user.is_staff, user.is_superuser = True, user.is_superuser or superuser
         user.set_password(_password_for(user))
         user.save()
