@@ -24,6 +24,7 @@ from casework.encryption import keyed_hash
 from casework.events import Event
 from casework.outbox import enqueue, handles
 from casework.persons import Sought, ties_of
+from casework.referrals import take_off_hands
 
 if TYPE_CHECKING:
     from casework.cases import Case
@@ -97,6 +98,7 @@ class Conflict(models.Model):
             current.note_event("barred", by=self.user, detail=name)
             if current.assigned_to_id == self.user.pk:
                 current.change(by=self.user, event="unassigned", assigned_to=None)
+            take_off_hands(current, self.user, by=self.user)
 
     def withdraw(self) -> None:
         """Take the declaration back. Bars for other reasons stay, also on the same case."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from casework import messages
-from casework.bars import Bar
+from casework.bars import Bar, bar
 from casework.cases import Case, ChangedMeanwhile, TransitionRefused
 from casework.fields import EncryptedField, shown, unreadable
 from casework.grounds import in_words
@@ -28,6 +28,7 @@ from casework.grounds import in_words
 EVENTS = {
     "referred": _("Sendt over til"),
     "referral_taken": _("Oversendelsen tatt av"),
+    "referral_released": _("Oversendelsen lagt tilbake hos"),
     "referral_sent_back": _("Oversendelsen sendt tilbake fra"),
     "referral_done": _("Oversendelsen ferdig hos"),
 }
@@ -112,7 +113,7 @@ class Referral(models.Model):
 
     transitions: ClassVar[Mapping[str, frozenset[str]]] = {
         State.SENT: frozenset({State.TAKEN, State.SENT_BACK}),
-        State.TAKEN: frozenset({State.SENT_BACK, State.DONE}),
+        State.TAKEN: frozenset({State.TAKEN, State.SENT, State.SENT_BACK, State.DONE}),
         State.SENT_BACK: frozenset(),
         State.DONE: frozenset(),
     }
@@ -179,8 +180,19 @@ class Referral(models.Model):
             )
 
     def take(self, *, by: Any) -> None:
-        """Say that one sees to it. Raises TransitionRefused or ChangedMeanwhile."""
+        """Say that one sees to it, also in a colleague's place. Raises TransitionRefused or
+        ChangedMeanwhile."""
         self._move_to(self.State.TAKEN, by=by, event="referral_taken", taken_by=by)
+
+    def release(self, *, by: Any) -> None:
+        """Leave it to whoever takes it next. Raises TransitionRefused or ChangedMeanwhile."""
+        self._move_to(self.State.SENT, by=by, event="referral_released", taken_by=None)
+
+    @transaction.atomic
+    def recuse(self, *, by: Any) -> None:
+        """Have nothing to do with the case it speaks of (fvl. § 6). Raises LookupError where that is gone."""
+        bar(self.source, by, by=by)
+        take_off_hands(self.source, by, by=by)
 
     def send_back(self, *, by: Any, answer: str) -> None:
         """Say why it is not for this desk. Raises TransitionRefused or ChangedMeanwhile."""
@@ -250,6 +262,18 @@ class Referral(models.Model):
             if state in self.final_states:  # an answer that nobody at the desk it came from has read
                 type(self.source)._base_manager.filter(pk=self.from_case_id).update(unread=True)
         self.refresh_from_db()
+
+
+def take_off_hands(case: Any, user: Any, *, by: Any) -> None:
+    """Leave to others what this person has taken of the case's referrals, once they are shut out of it."""
+    for one in Referral.objects.of(case).taken_by_user(user).select_for_update():
+        one.release(by=by)
+
+
+def readers_of(case: Any) -> frozenset[str]:
+    """The groups at the desks that the case was sent to."""
+    areas = Referral.objects.filter(from_case_id=case.pk).values_list("to_area", flat=True)
+    return frozenset().union(*(desks()[area].groups for area in areas if area in desks()))
 
 
 def is_told(case: Any) -> bool:

@@ -4,6 +4,8 @@ Its text is a case's content: it is shown after the reader has said why, and the
 case it speaks of, so that the citizen sees in their own log which desk has read it.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -40,6 +42,10 @@ class DeedForm(forms.Form):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.request = request
+
+    def given(self) -> dict[str, Any]:
+        """What the method takes beside `by`."""
+        return self.cleaned_data
 
 
 def _words(label: Any, help_text: Any, **more: Any) -> TextField:
@@ -86,35 +92,90 @@ class FinishForm(DeedForm):
         return reference
 
 
+class RecuseForm(DeedForm):
+    sure = forms.BooleanField(
+        label=gettext_lazy("Jeg er inhabil, og skal ikke se denne saken"),
+        error_messages={"required": gettext_lazy("Sett kryss for å bekrefte.")},
+    )
+
+    def given(self) -> dict[str, Any]:
+        return {}
+
+
+@dataclass(frozen=True)
 class Deed:
-    """A button on the page of a referral: what it does, where that leads, and what it asks."""
+    """A button on the page of a referral.
 
-    def __init__(self, state: str, label: Any, explains: Any, done: Any, form: type[DeedForm]) -> None:
-        self.state, self.label, self.explains, self.done, self.form = state, label, explains, done, form
+    applies: whether it makes sense for this referral and person now. explains: what it will do, said before
+    it is done. unopened: needs nothing of the content, so it is offered before anybody has said why they
+    read. stays: leads to the same page again. checks_version: the second of two is refused.
+    """
+
+    label: Any
+    explains: Any
+    done: Any
+    applies: Callable[[Referral, Any], bool]
+    form: type[DeedForm] = DeedForm
+    unopened: bool = False
+    stays: bool = False
+    checks_version: bool = True
 
 
-State = Referral.State
+def moves_to(state: str) -> Callable[[Referral, Any], bool]:
+    return lambda referral, user: referral.may_move_to(state)
+
+
+def can_be_taken(referral: Referral, user: Any) -> bool:
+    return referral.may_move_to(Referral.State.TAKEN) and referral.taken_by_id != user.pk
+
+
+def is_mine(referral: Referral, user: Any) -> bool:
+    return referral.state == Referral.State.TAKEN and referral.taken_by_id == user.pk
+
+
 DEEDS = {
     "take": Deed(
-        State.TAKEN,
         gettext_lazy("Ta den"),
-        gettext_lazy("Du følger den opp. Fagområdet som sendte den, ser at du har tatt den."),
+        gettext_lazy(
+            "Du følger den opp. Har en kollega tatt den, blir den din. Fagområdet som sendte den, ser at du "
+            "har tatt den."
+        ),
         gettext_lazy("Den er din."),
-        DeedForm,
+        can_be_taken,
+        unopened=True,
+        stays=True,
     ),
     "finish": Deed(
-        State.DONE,
         gettext_lazy("Ferdig"),
         gettext_lazy("Fagområdet som sendte den, ser at den er ferdig, og det du svarer."),
         gettext_lazy("Den er ferdig."),
+        moves_to(Referral.State.DONE),
         FinishForm,
     ),
     "send_back": Deed(
-        State.SENT_BACK,
         gettext_lazy("Send tilbake"),
         gettext_lazy("Bruk dette når den ikke hører til hos dere. De som sendte den, må se på den igjen."),
         gettext_lazy("Den er sendt tilbake."),
+        moves_to(Referral.State.SENT_BACK),
         SendBackForm,
+    ),
+    "release": Deed(
+        gettext_lazy("Legg tilbake"),
+        gettext_lazy("En kollega kan ta den i stedet. Fagområdet som sendte den, ser at du la den tilbake."),
+        gettext_lazy("Den venter på å bli tatt."),
+        is_mine,
+    ),
+    "recuse": Deed(
+        gettext_lazy("Jeg er inhabil"),
+        gettext_lazy(
+            "Den forsvinner for deg med en gang, og det gjør saken også. Har du tatt den, kan en kollega ta "
+            "den. Bare de som har saken, kan slippe deg inn igjen."
+        ),
+        gettext_lazy("Du er meldt inhabil, og ser den ikke lenger."),
+        lambda referral, user: True,
+        RecuseForm,
+        unopened=True,
+        checks_version=False,
     ),
 }
 
@@ -163,25 +224,27 @@ def open_view(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def deed_view(request: HttpRequest, pk: Any, deed: str) -> HttpResponse:
-    """Take it, finish it or send it back. The second of two is told, and keeps what they wrote."""
+    """Do what a button says. The second of two is told, and keeps what they wrote."""
     referral = _visible(request, pk)
     if (chosen := DEEDS.get(deed)) is None:
         raise Http404
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if deed != "take" and not purpose_of(request, referral):
+    if not chosen.unopened and not purpose_of(request, referral):
         return redirect("admin:referral", pk)  # who answers it has read it, and the log says so
     form = chosen.form(request.POST, request=request, auto_id=f"{deed}_%s")
-    if request.POST.get("version") != str(referral.version) or not referral.may_move_to(chosen.state):
+    if _is_behind(request, referral, chosen) or not chosen.applies(referral, request.user):
         return _refused(request, pk, form)
     if not form.is_valid():
         return _page(request, referral, 400, posted={deed: form})
     try:
-        getattr(referral, deed)(by=request.user, **form.cleaned_data)
+        getattr(referral, deed)(by=request.user, **form.given())
     except (ChangedMeanwhile, TransitionRefused):
         return _refused(request, pk, form)
+    except LookupError as gone:
+        raise Http404 from gone
     messages.success(request, chosen.done)
-    return redirect("admin:referral", pk) if deed == "take" else redirect("admin:referrals")
+    return redirect("admin:referral", pk) if chosen.stays else redirect("admin:referrals")
 
 
 # --- parts ----------------------------------------------------------------------------------------------
@@ -192,6 +255,11 @@ def _visible(request: HttpRequest, pk: Any) -> Referral:
         access.record_denied(request.user, KIND, pk)
         raise Http404
     return found
+
+
+def _is_behind(request: HttpRequest, referral: Referral, deed: Deed) -> bool:
+    """Whether the page was made before somebody changed it. Strange versions count as old."""
+    return deed.checks_version and request.POST.get("version") != str(referral.version)
 
 
 def _refused(request: HttpRequest, pk: Any, form: DeedForm) -> HttpResponse:
@@ -219,7 +287,7 @@ def _page(
         "has_it": name_of(referral.taken_by) if referral.taken_by else "",
         "purpose": access.PURPOSES.get(purpose, ""),
         "purpose_form": purpose_form or PurposeForm(label_suffix="", initial=likely(request, referral)),
-        "deeds": _deeds(request, referral, posted or {}),
+        "deeds": _deeds(request, referral, posted or {}, opened=bool(purpose)),
         "is_wrong": bool(posted or (purpose_form and purpose_form.errors)),
         "kept": kept,
         "conflict": conflict,
@@ -239,7 +307,9 @@ def _record(request: HttpRequest, referral: Referral, purpose: str) -> None:
         raise Http404 from gone
 
 
-def _deeds(request: HttpRequest, referral: Referral, posted: dict[str, DeedForm]) -> list[dict[str, Any]]:
+def _deeds(
+    request: HttpRequest, referral: Referral, posted: dict[str, DeedForm], opened: bool
+) -> list[dict[str, Any]]:
     """The deeds that suit it now, each with its form: as it was posted, or a fresh one."""
     return [
         {
@@ -248,5 +318,5 @@ def _deeds(request: HttpRequest, referral: Referral, posted: dict[str, DeedForm]
             "form": posted.get(name) or deed.form(request=request, auto_id=f"{name}_%s"),
         }
         for name, deed in DEEDS.items()
-        if referral.may_move_to(deed.state)
+        if deed.applies(referral, request.user) and (opened or deed.unopened)
     ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from casework import bars, checklists
+from casework import bars, checklists, referrals
 from casework.bars import Bar
 from casework.cases import Case
 from crispy_designsystemet.text import plain
@@ -100,11 +100,21 @@ def members(case: Case | type[Case]) -> QuerySet:
 
 def barred(case: Case) -> QuerySet:
     """Those whose bar can be lifted: what somebody has declared is theirs alone to take back."""
-    return members(case).filter(pk__in=_barred_ids(case).filter(conflict=None))
+    return _who_may_read(case).filter(pk__in=_barred_ids(case).filter(conflict=None))
 
 
 def not_barred(case: Case) -> QuerySet:
     return members(case).exclude(pk__in=_barred_ids(case))
+
+
+def can_be_barred(case: Case) -> QuerySet:
+    return _who_may_read(case).exclude(pk__in=_barred_ids(case))
+
+
+def _who_may_read(case: Case) -> QuerySet:
+    """The members, and those at the desks that word of the case was sent to."""
+    groups = {*case.groups_that_may_open, *referrals.readers_of(case)}
+    return get_user_model().in_groups(groups).order_by(*BY_NAME)
 
 
 def _barred_ids(case: Case) -> QuerySet:
@@ -135,6 +145,16 @@ class PersonForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = self.people(self.case)
+
+
+class BarForm(PersonForm):
+    people = staticmethod(can_be_barred)
+    person = PersonField(
+        queryset=None,
+        label=_("Hvem?"),
+        help_text=_("Her står de som kan lese saken, eller det som er sendt over til andre om den."),
+        error_messages={"required": _("Velg hvem det gjelder.")},
+    )
 
 
 class BarredPersonForm(PersonForm):
@@ -189,9 +209,10 @@ def assign(case: Case, *, by: Any, person: Any) -> None:
 
 
 def shut_out(case: Case, *, by: Any, person: Any) -> None:
-    """Bar somebody from the case (fvl. § 6), and take it off their hands."""
+    """Bar somebody from the case (fvl. § 6), and take it and its referrals off their hands."""
     with transaction.atomic():
         bars.bar(case, person, by=by)
+        referrals.take_off_hands(case, person, by=by)
         if case.assigned_to_id == person.pk:
             case.change(by=by, event="unassigned", assigned_to=None)
 
@@ -252,7 +273,7 @@ BAR = Verb(
     _("Sperr for en kollega"),
     shut_out,
     _("Kollegaen er sperret ute fra saken."),
-    form=PersonForm,
+    form=BarForm,
     explains=_("Saken forsvinner for kollegaen med en gang: fra lister, søk og tall. Hen får ikke beskjed."),
     for_leaders=True,
     checks_version=False,

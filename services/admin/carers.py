@@ -18,7 +18,7 @@ from casework.messages import tell
 from casework.read_only import ReadOnlyAdmin
 from services import carers
 from services.forms.carers import AREAS, INTERESTS, LANGUAGES, TIMES, WORK
-from services.models import CARE_SERVICES, CarerApplication, PoolEntry, Trait
+from services.models import CARE_SERVICES, RECRUITMENT, CarerApplication, PoolEntry, Trait
 from services.models.carer import CERTIFICATE
 
 Status = CarerApplication.Status
@@ -168,6 +168,7 @@ class CarerApplicationAdmin(CitizenCaseAdmin):
     list_filter = (AnswerFilter, AssignedFilter, "status")
     desk_lists = CitizenCaseAdmin.desk_lists | {"unanswered": "answer=unanswered"}
     verbs = (*VERBS, *COMMON_VERBS, REFER, MESSAGE)
+    leaders = (RECRUITMENT,)  # as in care services, colleagues distribute
     event_labels = {
         "interview": _("Invitert til samtale"),
         "approved": _("Godkjent"),

@@ -11,12 +11,15 @@ def of_referral(code: int) -> Answers:
 
 
 def deed(done: int, get: int = 405) -> dict:
-    return {"get": of_referral(get), "post": of_referral(done), "data": {"version": 0, "answer": "Nei."}}
+    data = {"version": 0, "answer": "Nei.", "sure": "on"}
+    return {"get": of_referral(get), "post": of_referral(done), "data": data}
 
 
 DEEDS = {
     "take": deed(302),
-    # Unopened, both lead to the question why.
+    "recuse": deed(302),
+    # Unopened, these lead to the question why.
+    "release": deed(302),
     "send_back": deed(302),
     "finish": deed(302),
     "delete": deed(404, get=404),

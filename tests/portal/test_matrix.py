@@ -66,14 +66,15 @@ WITH_CASES = (
     *("Barnevern", "Barnevern – leder", "Velferdsforvaltning", "Rekruttering", "Frivilligkoordinator"),
     *("Faktura", BARRED),
 )
-LEADING = ("Barnevern – leder", "Faktura", "Velferdsforvaltning")  # some area's leaders
-REPLYING = LEADING
+# Some area's leaders.
+LEADING = ("Barnevern – leder", "Faktura", "Velferdsforvaltning", "Rekruttering", "Frivilligkoordinator")
+REPLYING = LEADING[:-1]  # volunteers are not written to here
 GIVING = (
     *LEADING,
-    *("Rekruttering", "Frivilligkoordinator", "Innbyggerservice", "Kommunikasjon"),
+    *("Innbyggerservice", "Kommunikasjon"),
     *OF_ACCOUNTS,
 )
-OF_ANOTHER_KIND = {"Velferdsforvaltning": 302, "Barnevern – leder": 302}
+OF_ANOTHER_KIND = dict.fromkeys(("Velferdsforvaltning", "Barnevern – leder", "Rekruttering"), 302)
 
 PUBLIC = {
     **dict.fromkeys(

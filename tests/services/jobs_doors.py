@@ -20,9 +20,9 @@ def verb(get: int, post: int, data: dict) -> dict:
 CASE, POOL = "admin:services_carerapplication", "admin:services_poolentry"
 VERBS = {
     "take": verb(405, 302, {}),
-    "assign": {"get": of_case(403), "post": of_case(403)},  # a team without a leader
-    "bar": {"get": of_case(403), "post": of_case(403)},
-    "lift": {"get": of_case(403), "post": of_case(403)},
+    "assign": verb(200, 400, {}),
+    "bar": verb(200, 400, {}),
+    "lift": verb(200, 409, {}),
     "recuse": verb(200, 302, {}),
     "check": verb(200, 302, {}),
     "note": verb(200, 302, TEXT),

@@ -19,9 +19,9 @@ LOGGED = {"text": "Ringte og avtalte."}
 # By verb: what its page and its deed answer a coordinator, and what is posted.
 COMMON = {
     "take": (405, 302, {}),
-    "assign": (403, 403, {}),  # a team without a leader
-    "bar": (403, 403, {}),
-    "lift": (403, 403, {}),
+    "assign": (200, 400, {}),
+    "bar": (200, 400, {}),
+    "lift": (200, 409, {}),
     "recuse": (200, 302, {}),
     "check": (200, 302, {}),
     "note": (200, 302, LOGGED),

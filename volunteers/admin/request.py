@@ -19,7 +19,7 @@ from volunteers.admin.board import BoardMixin
 from volunteers.admin.volunteer import SEND_OVER, ReasonForm, reason_field
 from volunteers.admin.wording import EVENTS, name_of, suggested
 from volunteers.choices import LANGUAGES
-from volunteers.models import HelpRequest, Volunteer
+from volunteers.models import COORDINATOR, HelpRequest, Volunteer
 from volunteers.templatetags.volunteering import duration, when
 
 Status = HelpRequest.Status
@@ -187,6 +187,7 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
     """Everybody who asks for help, the most urgent and the oldest first."""
 
     verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, SEND_OVER, *COMMON_VERBS[1:-1], logs.LOG)
+    leaders = (COORDINATOR,)  # no coordinator leads the others: they distribute among themselves
     list_display = ("reference", "what", "hurry", "waited", "state", "where", "has_it")
     list_filter = (WaitingFilter, logs.FollowUpFilter, AssignedFilter, "status", "urgency")
     ordering = ("urgency", "received_at", "id")

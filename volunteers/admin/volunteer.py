@@ -18,7 +18,7 @@ from volunteers import deciding, times
 from volunteers.admin import logs
 from volunteers.admin.wording import EVENTS, name_of
 from volunteers.choices import LANGUAGES, REACH
-from volunteers.models import TaskType, Volunteer
+from volunteers.models import COORDINATOR, TaskType, Volunteer
 
 Status = Volunteer.Status
 # Of somebody who is forgotten there is nothing to tell.
@@ -139,6 +139,7 @@ class VolunteerAdmin(CaseAdmin):
     """Everybody who offers help. Membership of the group is the only way in."""
 
     verbs = (*COMMON_VERBS[:1], *VERBS, logs.FOLLOW_UP, SEND_OVER, *COMMON_VERBS[1:-1], logs.LOG)
+    leaders = (COORDINATOR,)  # no coordinator leads the others: they distribute among themselves
     list_display = ("reference", "name", "state", "party", "received", "asked", "has_it")
     list_filter = (WaitingFilter, logs.FollowUpFilter, AssignedFilter, "status", "party")
     ordering = ("-received_at", "-id")

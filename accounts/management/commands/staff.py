@@ -31,13 +31,13 @@ class Command(BaseCommand):
         parser.add_argument("--forget-second-factor", action="store_true", help="for a lost phone or key")
 
     @transaction.atomic
-    def handle(self, username, group, superuser, first_name, last_name, email, forget_second_factor, **options):
+    def handle(self, username, group, superuser, forget_second_factor, **person):
         user = User.objects.filter(username=username).first() or User(username=username)
         if user.kind != User.Kind.STAFF:
             raise CommandError(f"{username} is no employee.")
         groups = _groups(group)
         if not user.follows_entra:
-            self._make_local(user, superuser, first_name, last_name, email)
+            self._make_local(user, superuser, person)
         elif superuser or not groups or set(group) - roles.sealed_groups():
             raise CommandError(f"{username} does not sign in with a password; Entra ID fills open groups.")
         for one in groups:
@@ -45,10 +45,9 @@ class Command(BaseCommand):
         if forget_second_factor:
             Authenticator.objects.filter(user=user).delete()
 
-    def _make_local(self, user, superuser, first_name, last_name, email):
-        user.first_name = first_name or user.first_name
-        user.last_name = last_name or user.last_name
-        user.email = email or user.email
+    def _make_local(self, user, superuser, person):
+        for name in ("first_name", "last_name", "email"):
+            setattr(user, name, person[name] or getattr(user, name))
         user.is_staff, user.is_superuser = True, user.is_superuser or superuser
         user.set_password(_password_for(user))
         user.save()
