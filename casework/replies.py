@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 VARIABLE = re.compile(r"{([^{}\n]*)}")
 LONGEST_REPLY = 10_000
+LANGUAGES = {"nb": _("bokmål"), "nn": _("nynorsk"), "en": _("engelsk")}
 
 
 def _day(moment: Any) -> str:
@@ -65,12 +66,12 @@ class ReplyTemplate(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case_kind = models.CharField(_("sakstype"), max_length=60)
     name = models.CharField(_("navn"), max_length=60)
-    text_nb = models.TextField(_("bokmål"), max_length=LONGEST_REPLY, validators=[names_known_variables])
+    text_nb = models.TextField(LANGUAGES["nb"], max_length=LONGEST_REPLY, validators=[names_known_variables])
     text_nn = models.TextField(
-        _("nynorsk"), max_length=LONGEST_REPLY, blank=True, validators=[names_known_variables]
+        LANGUAGES["nn"], max_length=LONGEST_REPLY, blank=True, validators=[names_known_variables]
     )
     text_en = models.TextField(
-        _("engelsk"), max_length=LONGEST_REPLY, blank=True, validators=[names_known_variables]
+        LANGUAGES["en"], max_length=LONGEST_REPLY, blank=True, validators=[names_known_variables]
     )
 
     class Meta:
@@ -85,15 +86,21 @@ class ReplyTemplate(models.Model):
 
     def clean(self) -> None:
         """Raises ValidationError for a variable that this kind of case does not have."""
-        for name in ("text_nb", "text_nn", "text_en"):
+        for name in (f"text_{language}" for language in LANGUAGES):
             try:
                 names_known_variables(getattr(self, name), known_in(self.case_kind))
             except ValidationError as refused:
                 raise ValidationError({name: refused}) from refused
 
-    def filled_for(self, case: Any) -> str:
-        """The text in the reader's language, bokmål where that is not known. What is no variable stays."""
-        language, known = getattr(case, "language", "nb"), case.reply_variables
+    def languages_for(self, case: Any) -> list[str]:
+        """The reader's, or where nobody keeps which that is, those it is written in."""
+        if language := getattr(case, "language", ""):
+            return [language]
+        return [one for one in LANGUAGES if getattr(self, f"text_{one}")]
+
+    def filled_for(self, case: Any, language: str) -> str:
+        """The text in this language, bokmål where it is not written in it. What is no variable stays."""
+        known = case.reply_variables
         text = getattr(self, f"text_{language}", "") or self.text_nb
         with override(language):
             return VARIABLE.sub(lambda found: known[found[1]](case) if found[1] in known else found[0], text)

@@ -1,5 +1,6 @@
 """Forms in which an employee writes on a case, with files: the note, and the base of messages."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from casework.admin.fields import MomentInput
 from casework.admin.verbs import ASSIGN, BAR, CHECK, LIFT, RECUSE, TAKE, TextField, Verb, VerbForm
 from casework.attachments import files_field
 from casework.notes import CaseNote
-from casework.replies import ReplyTemplate
+from casework.replies import LANGUAGES, ReplyTemplate
 from casework.uploads import stage_all
 from crispy_designsystemet.text import plain
 
@@ -37,21 +38,40 @@ class FilesVerbForm(VerbForm):
         return cleaned
 
 
+@dataclass(frozen=True)
+class TemplateButton:
+    """A reply in one language; `is_chosen` by the caseworker, where there are others."""
+
+    template: ReplyTemplate
+    language: str
+    is_chosen: bool
+
+    def __str__(self) -> str:
+        name = self.template.name
+        return f"{name} ({LANGUAGES[self.language]})" if self.is_chosen else name
+
+
 class WritingForm(FilesVerbForm):
     """Writes to whoever sent the case, with the team's templates."""
 
     @cached_property
-    def templates(self) -> list[ReplyTemplate]:
-        """The team's replies for this kind of case. Each is a button that puts its text into the field."""
-        return list(ReplyTemplate.objects.filter(case_kind=self.case.kind()))
+    def templates(self) -> dict[str, TemplateButton]:
+        """The team's replies for this kind of case, by the values of the buttons that put them in."""
+        kept = ReplyTemplate.objects.filter(case_kind=self.case.kind())
+        ways = [(one, one.languages_for(self.case)) for one in kept]
+        return {
+            f"{one.pk} {language}": TemplateButton(one, language, is_chosen=len(languages) > 1)
+            for one, languages in ways
+            for language in languages
+        }
 
     def written_anew(self) -> dict[str, Any] | None:
         """The text so far, and after it the template that was pressed. An unknown one adds nothing."""
         if "template" not in self.data:
             return None
-        chosen = [one for one in self.templates if str(one.pk) == self.data["template"]]
-        texts = [plain(self.data.get("text", "")), *(one.filled_for(self.case) for one in chosen)]
-        return {"text": "\n\n".join(text for text in texts if text)}
+        pressed = self.templates.get(self.data["template"])
+        added = pressed.template.filled_for(self.case, pressed.language) if pressed else ""
+        return {"text": "\n\n".join(text for text in (plain(self.data.get("text", "")), added) if text)}
 
 
 class NoteForm(FilesVerbForm):

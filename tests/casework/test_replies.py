@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from asker_portal import demo_replies
 from casework.replies import ReplyTemplate
@@ -71,26 +72,30 @@ def test_only_what_is_on_the_list_may_be_named(worker, braces):
 )
 def test_it_speaks_the_citizens_language_or_bokmal(case, template, language, begins):
     case.language = language
-    assert template.filled_for(case).startswith(f"{begins}")
-    assert case.reference in template.filled_for(case)
+    (chosen,) = template.languages_for(case)
+    assert template.filled_for(case, chosen).startswith(begins)
+    assert case.reference in template.filled_for(case, chosen)
 
 
 def test_braces_that_were_never_checked_stay_as_they_are(case):
-    assert ReplyTemplate(text_nb="{content} {referanse}").filled_for(case) == f"{{content}} {case.reference}"
+    assert (
+        ReplyTemplate(text_nb="{content} {referanse}").filled_for(case, "nb")
+        == f"{{content}} {case.reference}"
+    )
 
 
 def test_a_template_is_put_in_without_sending_and_keeps_what_was_written(worker, case, template):
     verb = reverse("admin:services_careapplication_verb", args=[case.pk, "message"])
     other = ReplyTemplate.objects.create(case_kind=OTHER_KIND, name="Fremmed", text_nb="Fremmed tekst")
-    page = worker.post(verb, {"version": case.version, "text": "Hei.", "template": str(template.pk)})
+    page = worker.post(verb, {"version": case.version, "text": "Hei.", "template": f"{template.pk} nb"})
     assert page.status_code == 200
     assert f"Hei.\n\nSaken er {case.reference}." in page.text
-    for strange in (other.pk, "x", ""):
+    for strange in (f"{other.pk} nb", f"{template.pk} xx", template.pk, "x", ""):
         page = worker.post(verb, {"version": case.version, "text": "Hei.", "template": str(strange)})
         assert "Hei." in page.text
         assert "Fremmed" not in page.text
     assert not case.messages.exists()
-    behind = worker.post(verb, {"version": 99, "text": "Hei.", "template": str(template.pk)})
+    behind = worker.post(verb, {"version": 99, "text": "Hei.", "template": f"{template.pk} nb"})
     assert behind.status_code == 409
     assert "Hei." in behind.text
 
@@ -125,10 +130,30 @@ def test_a_template_comes_into_the_message_to_a_reporter_and_is_not_sent(at_the_
     assert "Takk" in client.get(reverse("admin:concerns_concernreport_change", args=[report.pk])).text
     report.refresh_from_db()
     verb = reverse("admin:concerns_concernreport_verb", args=[report.pk, "answer"])
-    posted = {"version": report.version, "text": "Hei.", "template": str(template.pk)}
+    posted = {"version": report.version, "text": "Hei.", "template": f"{template.pk} nb"}
     page = client.post(verb, posted)
     assert "Hei.\n\nSvar på https://portal.example/bekymringsmelding/svar/, {minside}." in page.text
     assert not report.messages.exists()
+
+
+def test_of_a_reporter_whose_language_nobody_keeps_the_caseworker_chooses_it(at_the_desk, report):
+    """What language somebody wrote in would point at them; whoever reads the report sees it."""
+    template = ReplyTemplate.objects.create(
+        case_kind=REPORT_KIND, name="Takk", text_nb="Takk, {dato}.", text_en="Thank you, {dato}."
+    )
+    report.assign(staff("member", "Barnevern"), by=staff("leader", "Barnevern – leder"))
+    client = at_the_desk(report.assigned_to)
+    page = client.get(reverse("admin:concerns_concernreport_change", args=[report.pk])).text
+    assert f'value="{template.pk} nb" class="button desk-second">Takk (bokmål)<' in page
+    assert f'value="{template.pk} en" class="button desk-second">Takk (engelsk)<' in page
+    assert "Takk (nynorsk)" not in page
+    verb = reverse("admin:concerns_concernreport_verb", args=[report.pk, "answer"])
+    posted = {"version": report.version, "text": "", "template": f"{template.pk} en"}
+    page = client.post(verb, posted).text
+    assert "Thank you, " in page
+    assert f"{timezone.localdate():%B}" in page, "and its dates in that language"
+    strange = client.post(verb, posted | {"template": f"{template.pk} nn"})
+    assert (strange.status_code, "Takk, " in strange.text) == (200, False)
 
 
 def test_the_demos_templates_name_what_their_kind_has(db):
