@@ -53,6 +53,9 @@ class StaffUserForm(UserChangeForm):
             self.fields["groups"].queryset = _open_groups().order_by("name")
             self.initial["groups"] = list(self.instance.groups.exclude(name__in=roles.sealed_groups()))
 
+        if "email" in self.fields:
+            self.fields["email"].help_text = _("Hit går morgenens påminnelse, og nytt om gruppene.")
+
     def clean(self):
         cleaned = super().clean()
         if self._posted(self.add_prefix("groups")).filter(name__in=roles.sealed_groups()).exists():

@@ -40,15 +40,14 @@ class FilesVerbForm(VerbForm):
 
 @dataclass(frozen=True)
 class TemplateButton:
-    """A reply in one language; `is_chosen` by the caseworker, where there are others."""
+    """A reply in one language."""
 
     template: ReplyTemplate
     language: str
-    is_chosen: bool
 
-    def __str__(self) -> str:
-        name = self.template.name
-        return f"{name} ({LANGUAGES[self.language]})" if self.is_chosen else name
+    @property
+    def language_name(self) -> Any:
+        return LANGUAGES[self.language]
 
 
 class WritingForm(FilesVerbForm):
@@ -57,12 +56,10 @@ class WritingForm(FilesVerbForm):
     @cached_property
     def templates(self) -> dict[str, TemplateButton]:
         """The team's replies for this kind of case, by the values of the buttons that put them in."""
-        kept = ReplyTemplate.objects.filter(case_kind=self.case.kind())
-        ways = [(one, one.languages_for(self.case)) for one in kept]
         return {
-            f"{one.pk} {language}": TemplateButton(one, language, is_chosen=len(languages) > 1)
-            for one, languages in ways
-            for language in languages
+            f"{one.pk} {language}": TemplateButton(one, language)
+            for one in ReplyTemplate.objects.filter(case_kind=self.case.kind())
+            for language in one.languages_for(self.case)
         }
 
     def written_anew(self) -> dict[str, Any] | None:
