@@ -58,8 +58,9 @@ class AccessEntry(AppendOnly):
 READ = (AccessEntry.Action.OPENED, AccessEntry.Action.DOWNLOADED)
 MOST_READERS = 50  # the latest
 INTO = "INSERT INTO casework_accessentry (at, who, roles, action, purpose, case_kind, case_id, reference) "
-# One statement with three lists: a page of fifty in a third of the time that fifty rows of values take.
-FROM_LISTS = "SELECT %s, %s, %s, %s, %s, u.* FROM unnest(%s::text[], %s::uuid[], %s::text[]) AS u"
+# One statement with three lists, sent as binary (%b), for text is searched for what to quote: a page of
+# fifty in a third of the time that fifty rows of values take.
+FROM_LISTS = "SELECT %s, %s, %s, %s, %s, u.* FROM unnest(%b::text[], %b::uuid[], %b::text[]) AS u"
 ROW = "(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
