@@ -22,7 +22,7 @@ COLUMNS = (
 
 def suggestions(request: HelpRequest, today: date, most: int = 10) -> list[Suggestion]:
     """Whom to ask for this request, the best first. Nobody who was asked before, or who does not pass."""
-    need = need_of(request, today)
+    need = _need(request, today, _graph(), blocks_of(request))
     narrowed = Volunteer.objects.available().exclude(pk__in=request.asks.values("volunteer"))
     narrowed = narrowed.exclude(pk__in=_own_offers([request]))
     narrowed = narrowed.annotate(common=F("slots").bitand(need.slots)).filter(common__gt=0)
@@ -57,9 +57,8 @@ def proposal(requests: Iterable[HelpRequest], today: date) -> list[tuple[HelpReq
 
 
 def need_of(request: HelpRequest, today: date) -> Need:
-    """What matching knows of this request."""
-    blocks = _blocks().filter(contact_hash__in=["", request.contact_hash])
-    return _need(request, today, _graph(), list(blocks))
+    """What matching knows of this request, now."""
+    return _need(request, today, _graph(), list(_blocks_with(request)))
 
 
 def helpers(volunteers: Any, day: date, task: int | None = None) -> list[Helper]:
@@ -151,11 +150,20 @@ def _own_offers(requests: Iterable[HelpRequest]) -> Any:
     return Volunteer.objects.filter(contact_hash__in=numbers).values_list("pk", flat=True)
 
 
+def _blocks_with(request: HelpRequest) -> Any:
+    return _blocks().filter(contact_hash__in=["", request.contact_hash])
+
+
+def blocks_of(request: HelpRequest) -> list[tuple]:
+    """Who must not meet this person, to be shown: asked once for each page. What is done asks anew."""
+    if not hasattr(request, "_shown_blocks"):
+        request._shown_blocks = list(_blocks_with(request))
+    return request._shown_blocks
+
+
 def is_blocked(request: HelpRequest) -> bool:
     """True for a request from a number that nobody is sent to."""
-    return bool(request.contact_hash) and (
-        Block.objects.filter(volunteer=None, contact_hash=request.contact_hash).exists()
-    )
+    return bool(request.contact_hash) and (None, request.contact_hash) in blocks_of(request)
 
 
 def _by_volunteer(through: Any, column: str, volunteers: Any) -> dict[Any, frozenset[int]]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -61,7 +61,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
     search_template = "admin/casework/search.html"
     search_hint: Any = _("Skriv hele referansen.")
     event_labels: ClassVar[dict[str, Any]] = {}
-    shown_with: ClassVar[tuple[str, ...]] = ()  # what the page reads of the case more than once
+    shown_with: ClassVar[tuple[str | Prefetch, ...]] = ()  # what the page reads of the case more than once
     listed_with: ClassVar[tuple[str, ...]] = ()  # what the list reads beside its rows
 
     # --- who may see what ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from tests.volunteers.people import area, coordinator, help_request, task, volun
 from tests.volunteers.test_journey import act, address, open_case
 from volunteers import asking
 from volunteers.models import Ask, Block, Crisis, HelpRequest, Volunteer
+from volunteers.notices import hash_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,21 @@ def test_a_suggestion_says_why(desk):
     page = told(open_case(desk, request))
     for reason in ("Kari Lyngmo", "samme område", "polsk"):
         assert reason in page
+
+
+def test_the_page_of_one_asks_the_same_however_many_fit_and_were_asked(desk, by):
+    """Finding somebody takes queries of its own. The rest is as in any case."""
+    request = help_request(contact_hash=hash_of("400 20 555"))
+    asking.ask(request, [volunteer()], by=by)
+    volunteer()
+    page = address(request, "change")
+    open_case(desk, request)
+    few = asked(desk, page)
+    asking.ask(request, [volunteer() for _one in range(3)], by=by)
+    for _more in range(8):
+        volunteer()
+    assert asked(desk, page) == few
+    assert few <= 16
 
 
 def test_the_board_proposes_by_looking_and_asks_only_those_that_are_ticked(desk):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.urls import path
 from django.utils import timezone
@@ -19,7 +20,7 @@ from volunteers.admin.board import BoardMixin
 from volunteers.admin.volunteer import SEND_OVER, ReasonForm, reason_field
 from volunteers.admin.wording import EVENTS, name_of, suggested
 from volunteers.choices import LANGUAGES
-from volunteers.models import COORDINATOR, HelpRequest, Volunteer
+from volunteers.models import COORDINATOR, Ask, HelpRequest, Volunteer
 from volunteers.templatetags.volunteering import duration, when
 
 Status = HelpRequest.Status
@@ -82,8 +83,12 @@ def ask(request, *, by, volunteers):
         raise TransitionRefused(refused.volunteer.reference) from refused
 
 
+ASKS = Prefetch("asks", Ask.objects.select_related("volunteer", "match").order_by("at"))
+
+
 def _asks(request):
-    return request.asks.select_related("volunteer", "match").order_by("at")
+    prefetch_related_objects([request], ASKS)
+    return list(request.asks.all())
 
 
 VERBS = (
@@ -193,7 +198,7 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
     ordering = ("urgency", "received_at", "id")
     change_list_template = "admin/volunteers/request_list.html"
     case_template = "admin/volunteers/case.html"
-    shown_with = ("notes", "problems")
+    shown_with = ("notes", "problems", ASKS)
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
     event_labels = EVENTS
 
@@ -260,7 +265,7 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
 
     def _case_context(self, request, case):
         context = super()._case_context(request, case)
-        asks = list(_asks(case))
+        asks = _asks(case)
         form = context["forms"].get("ask", {}).get("form")
         named = [ask.volunteer for ask in asks] + (list(form.people.values()) if form else [])
         access.record(request.user, access.AccessEntry.Action.LISTED, named)
