@@ -50,6 +50,8 @@ class CitizenCase(Case):
     # Something from the citizen, or another desk's answer, that nobody at the desk has opened yet.
     unread = models.BooleanField(_("ulest"), default=True, editable=False)
 
+    # Whether nobody may learn where the person lives. Areas that ask have their own answer.
+    address_is_protected: Any = False
     reply_variables = Case.reply_variables | MY_PAGE
     first_status: str  # the status a case comes in with
 

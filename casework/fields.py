@@ -2,7 +2,7 @@
 
 import json
 import logging
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -45,6 +45,8 @@ class EncryptedField(models.Field):
     value that does not open raises CannotOpen; pages use `shown()`. `ring` says whose keys.
     """
 
+    key_follows: ClassVar[tuple[str, ...]] = ()  # columns of the row that say which key: rotation reads them
+
     def __init__(self, *args: Any, ring: str = "desk", **kwargs: Any) -> None:
         self.ring = ring
         kwargs["editable"] = False
@@ -79,7 +81,7 @@ class EncryptedField(models.Field):
     def open(self, instance: models.Model, value: bytes) -> Any:
         return json.loads(decrypt(value, bound_to=self._binding(instance), ring=self.ring))
 
-    def is_current(self, value: bytes) -> bool:
+    def is_current(self, instance: models.Model, value: bytes) -> bool:
         """True when this value needs no rotation."""
         return is_current(value, ring=self.ring)
 
@@ -96,7 +98,7 @@ class SealedField(EncryptedField):
     def open(self, instance: Any, value: bytes) -> Any:
         return json.loads(decrypt_with(instance.data_key(), value, bound_to=self._binding(instance)))
 
-    def is_current(self, value: bytes) -> bool:
+    def is_current(self, instance: Any, value: bytes) -> bool:
         """The row's key never changes; rotation wraps it anew."""
         return True
 

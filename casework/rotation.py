@@ -41,10 +41,10 @@ def rotate_all() -> Iterator[Rotated]:
 
 def _rotate_column(model: type[models.Model], field: EncryptedField) -> Rotated:
     result = Rotated(f"{model._meta.label}.{field.name}")
-    rows = model._base_manager.exclude(**{field.name: None}).only("pk", field.name)
+    rows = model._base_manager.exclude(**{field.name: None}).only("pk", field.name, *field.key_follows)
     for row in rows.iterator():
         sealed = row.__dict__[field.attname]
-        if field.is_current(sealed):
+        if field.is_current(row, sealed):
             continue
         try:
             fresh = field.sealed(row, field.open(row, sealed))

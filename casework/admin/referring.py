@@ -16,6 +16,10 @@ from casework.cases import TransitionRefused
 from casework.referrals import Referral
 
 LONGEST_TEXT = 10_000
+ADDRESS_IS_PROTECTED = _(
+    "Adressen er sperret. Skriv verken adressen eller noe annet som kan fortelle hvor personen bor, som "
+    "stedsnavn, skole eller arbeidsplass."
+)
 
 
 class ReferForm(VerbForm):
@@ -54,6 +58,13 @@ class ReferForm(VerbForm):
             else gettext("Innbyggeren får ikke beskjed herfra. Ring og fortell det.")
         )
         self.fields["to_area"].help_text = f"{self.fields['to_area'].help_text} {told}"
+        if self.case.address_is_protected:
+            self._warn_of_the_address(self.fields["text"])
+
+    def _warn_of_the_address(self, field: forms.Field) -> None:
+        """In the field's help, so that whoever hears the page hears it at the field as well."""
+        warned = '<p class="desk-hint">{}</p>{}'
+        field.help_text = format_html(warned, ADDRESS_IS_PROTECTED, field.help_text)
 
     def _desks(self) -> dict[str, referrals.Desk]:
         return referrals.desks_for(self.case)

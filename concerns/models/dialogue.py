@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.fields import SealedField
 from casework.files import StoredFile, StoredFileQuerySet, of_one
+from concerns.fields import FileDetailField
 
 
 class ReportMessage(models.Model):
@@ -49,11 +50,12 @@ class ReportFileQuerySet(StoredFileQuerySet):
 
 
 class ReportFile(StoredFile):
-    """A file of the report, of a message, or of a note, which the reporter never sees."""
+    """A file of the report, of a message, or of a note, which the reporter never sees and cannot open."""
 
     report = models.ForeignKey("concerns.ConcernReport", on_delete=models.CASCADE, related_name="files")
     message = models.ForeignKey(ReportMessage, null=True, on_delete=models.CASCADE, related_name="files")
     note = models.ForeignKey("ReportNote", null=True, on_delete=models.CASCADE, related_name="files")
+    detail = FileDetailField(_("filnavn og nøkkel"))
 
     objects = ReportFileQuerySet.as_manager()
 

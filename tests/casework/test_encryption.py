@@ -129,6 +129,15 @@ def test_a_lost_key_is_counted_and_destroys_nothing(note, settings, capsys):
     assert ReportNote.objects.get(pk=pk).text == "a note"
 
 
+def test_rubbish_in_a_column_is_counted_too_and_stops_no_rotation(note, capsys):
+    pk = note(OLD)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE concerns_reportnote SET text = %s", [b"rubbish"])
+    call_command("rotate_keys")
+    assert "concerns.ReportNote.text: 0 rotated, 1 unreadable" in capsys.readouterr().out
+    assert shown(ReportNote.objects.get(pk=pk), "text") is None
+
+
 def desk_keys(settings, *keys):
     settings.KEY_RINGS = settings.KEY_RINGS | {"desk": list(keys)}
 

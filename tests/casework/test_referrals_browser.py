@@ -5,6 +5,8 @@ import pytest
 from services.models import CareApplication
 from tests.accessibility import violations
 from tests.accounts.sign_in import signed_in, staff
+from tests.casework.test_referrals import page_of as address_of
+from tests.casework.test_referrals import sent
 from tests.services.applications import a_citizen, an_application
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,3 +75,21 @@ def test_a_case_is_sent_over_and_comes_back(page_of):
     desk.get_by_text("Vi når ikke fram.").wait_for()
     is_fine(desk)
     assert CareApplication.objects.get().status == "received", "the case itself stays"
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_warnings_of_a_protected_address_can_be_read(page_of, colours):
+    worker, case = staff("omsorg", "Velferdsforvaltning"), an_application(a_citizen())
+    case.change(by=worker, event="assigned", assigned_to=worker, address_is_protected=True)
+    desk, other = page_of(worker), page_of(staff("faktura", "Faktura"))
+    desk.emulate_media(color_scheme=colours)
+    desk.goto(f"/admin/services/careapplication/{case.pk}/refer/do/")
+    desk.get_by_text("Adressen er sperret. Skriv verken").wait_for()
+    is_fine(desk)
+
+    other.emulate_media(color_scheme=colours)
+    other.goto(address_of(sent(case, "invoices")))
+    other.get_by_label("Fordeler saker").check()
+    other.get_by_role("button", name="Åpne").click()
+    other.get_by_text("Adressen er sperret. Fortell ingen").wait_for()
+    is_fine(other)

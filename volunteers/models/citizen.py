@@ -37,6 +37,10 @@ class VolunteeringCase(CitizenCase):
     class Meta(CitizenCase.Meta):
         abstract = True
 
+    @property
+    def address_is_protected(self) -> bool:
+        return self.protected
+
     def came_in(self, files: Any, *, by: Any) -> None:
         super().came_in(files, by=by)
         enqueue("volunteers.index", model=self._meta.label, case=str(self.pk))
