@@ -133,8 +133,10 @@ class Case(models.Model):
         self.change(by=by, event=event, status=status, **changes)
 
     def assign(self, user: Any, *, by: Any) -> None:
-        """Make `user` the caseworker. Raises ChangedMeanwhile."""
-        self.change(by=by, event="assigned", detail=user.get_username(), assigned_to=user)
+        """Make `user` the caseworker. Raises ChangedMeanwhile, also for one shut out of it meanwhile."""
+        with transaction.atomic():
+            self.change(by=by, event="assigned", detail=user.get_username(), assigned_to=user)
+            refuse_the_barred(self.pk, user)
 
     def change(self, *, by: Any, event: str, detail: str = "", **changes: Any) -> None:
         """Write fields and the event that says so, both or neither.
@@ -154,6 +156,12 @@ class Case(models.Model):
         return Event.objects.create(
             case_kind=self.kind(), case_id=self.pk, name=name, by=who, detail=detail, **fields
         )
+
+
+def refuse_the_barred(case_id: Any, user: Any) -> None:
+    """Raises ChangedMeanwhile. After the row was written: whoever bars locks it, so one sees the other."""
+    if Bar.objects.filter(case_id=case_id, user=user).exists():
+        raise ChangedMeanwhile(str(case_id))
 
 
 class Note(models.Model):

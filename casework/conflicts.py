@@ -94,11 +94,8 @@ class Conflict(models.Model):
             )[1]
             if not made:
                 return
-            current = type(case)._base_manager.select_for_update().get(pk=case.pk)
-            current.note_event("barred", by=self.user, detail=name)
-            if current.assigned_to_id == self.user.pk:
-                current.change(by=self.user, event="unassigned", assigned_to=None)
-            take_off_hands(current, self.user, by=self.user)
+            case.note_event("barred", by=self.user, detail=name)
+            take_off_hands(case, self.user, by=self.user)
 
     def withdraw(self) -> None:
         """Take the declaration back. Bars for other reasons stay, also on the same case."""

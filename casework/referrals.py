@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import messages
 from casework.bars import Bar, bar
-from casework.cases import Case, ChangedMeanwhile, TransitionRefused
+from casework.cases import Case, ChangedMeanwhile, TransitionRefused, refuse_the_barred
 from casework.fields import EncryptedField, shown, unreadable
 from casework.grounds import in_words
 
@@ -181,18 +181,18 @@ class Referral(models.Model):
 
     def take(self, *, by: Any) -> None:
         """Say that one sees to it, also in a colleague's place. Raises TransitionRefused or
-        ChangedMeanwhile."""
-        self._move_to(self.State.TAKEN, by=by, event="referral_taken", taken_by=by)
+        ChangedMeanwhile, also where one was shut out of the case meanwhile."""
+        with transaction.atomic():
+            self._move_to(self.State.TAKEN, by=by, event="referral_taken", taken_by=by)
+            refuse_the_barred(self.from_case_id, by)
 
     def release(self, *, by: Any) -> None:
         """Leave it to whoever takes it next. Raises TransitionRefused or ChangedMeanwhile."""
         self._move_to(self.State.SENT, by=by, event="referral_released", taken_by=None)
 
-    @transaction.atomic
     def recuse(self, *, by: Any) -> None:
         """Have nothing to do with the case it speaks of (fvl. § 6). Raises LookupError where that is gone."""
-        bar(self.source, by, by=by)
-        take_off_hands(self.source, by, by=by)
+        shut_out(self.source, by, by=by)
 
     def send_back(self, *, by: Any, answer: str) -> None:
         """Say why it is not for this desk. Raises TransitionRefused or ChangedMeanwhile."""
@@ -264,10 +264,25 @@ class Referral(models.Model):
         self.refresh_from_db()
 
 
+@transaction.atomic
+def shut_out(case: Any, user: Any, *, by: Any) -> None:
+    """Bar somebody from the case (fvl. § 6), and take it and its referrals off their hands."""
+    bar(case, user, by=by)
+    take_off_hands(case, user, by=by)
+
+
 def take_off_hands(case: Any, user: Any, *, by: Any) -> None:
-    """Leave to others what this person has taken of the case's referrals, once they are shut out of it."""
-    for one in Referral.objects.of(case).taken_by_user(user).select_for_update():
-        one.release(by=by)
+    """Leave to others what this person has of the case, once they are shut out of it.
+
+    Locks every referral and then the case, as an answer to a referral does: whoever takes one at the same
+    time either is seen here, or sees the bar.
+    """
+    for one in Referral.objects.of(case).select_for_update():
+        if one.state == one.State.TAKEN and one.taken_by_id == user.pk:
+            one.release(by=by)
+    current = type(case)._base_manager.select_for_update().get(pk=case.pk)
+    if current.assigned_to_id == user.pk:
+        current.change(by=by, event="unassigned", assigned_to=None)
 
 
 def readers_of(case: Any) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -88,7 +89,9 @@ class ActingMixin:
     def _ask(
         self, request: HttpRequest, case: Any, verb: Verb, form: VerbForm, status: int = 200, **extra: Any
     ) -> HttpResponse:
-        """The verb's own page: the form, and what it will do."""
+        """The verb's own page: the form, and what it will do. Unopened, the question why."""
+        if not (verb.unopened or purpose_of(request, case)):
+            return self._ask_why(request, case, form, status)
         context = self._head(request, case) | {
             "title": verb.label,
             "verb": verb,
@@ -98,6 +101,13 @@ class ActingMixin:
             **extra,
         }
         return TemplateResponse(request, self.verb_template, context, status=status)
+
+    def _ask_why(self, request: HttpRequest, case: Any, form: VerbForm, status: int) -> HttpResponse:
+        """A verb's page may show what the case holds. What somebody wrote stays on the page."""
+        if request.method == "GET":
+            return redirect(self._address("change", case.pk))
+        kept = [(field.label, field.value()) for field in form if isinstance(field.field, forms.CharField)]
+        return self.purpose_page(request, case, status=max(status, 400), refused=True, kept=kept)
 
     def _refused(self, request: HttpRequest, case: Any, verb: Verb, form: VerbForm) -> HttpResponse:
         """A colleague was first: what they did, and what this person wrote, both kept on one page."""

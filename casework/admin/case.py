@@ -190,7 +190,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
         case = self._case(request, object_id)
         if purpose := purpose_of(request, case):
             return self.case_page(request, case, purpose)
-        return self.purpose_page(request, case, PurposeForm(label_suffix="", initial=likely(request, case)))
+        return self.purpose_page(request, case)
 
     def open_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Take the purpose and lead to the case."""
@@ -199,7 +199,7 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
         case = self._case(request, pk)
         form = PurposeForm(request.POST, label_suffix="")
         if not form.is_valid():
-            return self.purpose_page(request, case, form, status=400)
+            return self.purpose_page(request, case, status=400, form=form)
         keep_purpose(request, case, form.cleaned_data["purpose"])
         return redirect(self._address("change", pk))
 
@@ -227,11 +227,18 @@ class CaseAdmin(SavedListsMixin, NumbersMixin, HandOverMixin, BulkMixin, ActingM
             return TemplateResponse(request, self.case_template, context).render()
 
     def purpose_page(
-        self, request: HttpRequest, case: Any, form: PurposeForm, status: int = 200
+        self,
+        request: HttpRequest,
+        case: Any,
+        status: int = 200,
+        *,
+        form: PurposeForm | None = None,
+        **extra: Any,
     ) -> HttpResponse:
-        """What a case shows before it is opened: its reference and its clocks."""
+        """What a case shows before it is opened: its reference and its clocks; `extra` for the template."""
         verbs = [verb for verb in self.verbs_for(request, case) if verb.unopened]
-        context = self._head(request, case) | {"form": form, "verbs": verbs}
+        asks = form or PurposeForm(label_suffix="", initial=likely(request, case))
+        context = self._head(request, case) | {"form": asks, "verbs": verbs, **extra}
         return TemplateResponse(request, self.purpose_template, context, status=status)
 
     def opened(self, request: HttpRequest, case: Any) -> None:

@@ -5,6 +5,7 @@ case it speaks of, so that the citizen sees in their own log which desk has read
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from casework import access, references, referrals
 from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
 from casework.admin.start import INBOX, case_desks
-from casework.admin.verbs import TextField, name_of
+from casework.admin.verbs import NOBODY_LEFT, TextField, is_the_last, name_of
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.referrals import Referral, desks_with
 
@@ -39,9 +40,9 @@ class DeedForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, referral: Referral, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
-        self.request = request
+        self.request, self.referral = request, referral
 
     def given(self) -> dict[str, Any]:
         """What the method takes beside `by`."""
@@ -100,6 +101,12 @@ class RecuseForm(DeedForm):
 
     def given(self) -> dict[str, Any]:
         return {}
+
+    def clean(self) -> Any:
+        with suppress(LookupError):  # a case that was deleted meanwhile
+            if is_the_last(self.referral.source, self.request.user):
+                raise forms.ValidationError(NOBODY_LEFT)
+        return super().clean()
 
 
 @dataclass(frozen=True)
@@ -232,7 +239,7 @@ def deed_view(request: HttpRequest, pk: Any, deed: str) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if not chosen.unopened and not purpose_of(request, referral):
         return redirect("admin:referral", pk)  # who answers it has read it, and the log says so
-    form = chosen.form(request.POST, request=request, auto_id=f"{deed}_%s")
+    form = chosen.form(request.POST, request=request, referral=referral, auto_id=f"{deed}_%s")
     if _is_behind(request, referral, chosen) or not chosen.applies(referral, request.user):
         return _refused(request, pk, form)
     if not form.is_valid():
@@ -315,7 +322,7 @@ def _deeds(
         {
             "name": name,
             "deed": deed,
-            "form": posted.get(name) or deed.form(request=request, auto_id=f"{name}_%s"),
+            "form": posted.get(name) or deed.form(request=request, referral=referral, auto_id=f"{name}_%s"),
         }
         for name, deed in DEEDS.items()
         if deed.applies(referral, request.user) and (opened or deed.unopened)

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -117,6 +116,17 @@ def _who_may_read(case: Case) -> QuerySet:
     return get_user_model().in_groups(groups).order_by(*BY_NAME)
 
 
+def is_the_last(case: Case, person: Any) -> bool:
+    """Whether this person alone may open the case. Barred from it, it would be in nobody's list."""
+    return list(not_barred(case).values_list("pk", flat=True)[:2]) == [person.pk]
+
+
+NOBODY_LEFT = _(
+    "Da er det ingen igjen som kan åpne saken, og den blir borte for alle. Sørg først for at en kollega "
+    "til får tilgang."
+)
+
+
 def _barred_ids(case: Case) -> QuerySet:
     return Bar.objects.filter(case_id=case.pk).values("user_id")
 
@@ -155,6 +165,18 @@ class BarForm(PersonForm):
         help_text=_("Her står de som kan lese saken, eller det som er sendt over til andre om den."),
         error_messages={"required": _("Velg hvem det gjelder.")},
     )
+
+    def clean_person(self) -> Any:
+        if is_the_last(self.case, self.cleaned_data["person"]):
+            raise forms.ValidationError(NOBODY_LEFT)
+        return self.cleaned_data["person"]
+
+
+class RecuseForm(VerbForm):
+    def clean(self) -> Any:
+        if is_the_last(self.case, self.user):
+            raise forms.ValidationError(NOBODY_LEFT)
+        return super().clean()
 
 
 class BarredPersonForm(PersonForm):
@@ -209,16 +231,11 @@ def assign(case: Case, *, by: Any, person: Any) -> None:
 
 
 def shut_out(case: Case, *, by: Any, person: Any) -> None:
-    """Bar somebody from the case (fvl. § 6), and take it and its referrals off their hands."""
-    with transaction.atomic():
-        bars.bar(case, person, by=by)
-        referrals.take_off_hands(case, person, by=by)
-        if case.assigned_to_id == person.pk:
-            case.change(by=by, event="unassigned", assigned_to=None)
+    referrals.shut_out(case, person, by=by)
 
 
 def recuse(case: Case, *, by: Any) -> None:
-    shut_out(case, by=by, person=by)
+    referrals.shut_out(case, by, by=by)
 
 
 def let_in(case: Case, *, by: Any, person: Any) -> None:
@@ -260,6 +277,7 @@ RECUSE = Verb(
     _("Jeg er inhabil"),
     recuse,
     _("Du er meldt inhabil, og ser ikke lenger saken."),
+    form=RecuseForm,
     explains=_(
         "Saken forsvinner for deg med en gang: fra lister, søk og tall. Er den din, blir den uten "
         "saksbehandler. Bare lederen kan slippe deg inn igjen."
