@@ -24,6 +24,7 @@ QUIET_BROWSER = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--renderer-process-limit=1",  # none started ahead for pages that no test opens
 ]
 
 
