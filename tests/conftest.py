@@ -110,6 +110,22 @@ def _deletes(operations, style, tables, **options):
     return ["SET LOCAL session_replication_role = replica", *deletes]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def remember_the_page_alone():
+    """Django's test client keeps a copy of the context for every widget drawn, a thousand on a long form."""
+    from django.test import client
+
+    remember = client.store_rendered_templates
+
+    def remember_first(store, **rendered):
+        if "context" not in store:
+            remember(store, **rendered)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", remember_first)
+        yield
+
+
 @pytest.fixture
 def strict_templates(monkeypatch):
     """A template that prints an undefined variable fails the test. For our own pages, not the admin's."""
