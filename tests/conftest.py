@@ -1,5 +1,6 @@
 """What every test can lean on: the system's Chromium, and a cast of people that the areas share."""
 
+import gc
 import io
 import logging
 import os
@@ -50,6 +51,13 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector of garbage need not look through it a thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
