@@ -1,5 +1,6 @@
 """What every test can lean on: the system's Chromium, and a cast of people that the areas share."""
 
+import gc
 import io
 import logging
 import os
@@ -24,6 +25,7 @@ QUIET_BROWSER = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    "--renderer-process-limit=1",  # none started ahead for pages that no test opens
 ]
 
 
@@ -49,6 +51,13 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector of garbage need not look through it a thousand times."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(autouse=True)
@@ -81,14 +90,20 @@ class _Undefined(str):
         raise AssertionError(f"the template asks for {name}, which is not defined")
 
 
+# What migrating wrote and no test changes: to write it anew takes longer than to empty all the rest.
+KEPT = {"django_content_type", "auth_permission"}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def flush_what_holds_rows():
     """To empty a hundred empty tables takes PostgreSQL most of a second, after each test with a browser."""
+    from django.core.management.commands import flush
     from django.db import connection
 
     with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "postgresql":
             patch.setattr(type(connection.ops), "sql_flush", _deletes)
+            patch.setattr(flush, "emit_post_migrate_signal", lambda *_: None)
         yield
 
 
@@ -96,11 +111,27 @@ def _deletes(operations, style, tables, **options):
     """Statements that empty the tables with rows, past foreign keys and the triggers of the access log."""
     from django.db import connection
 
-    names = {operations.quote_name(table) for table in tables}
+    names = {operations.quote_name(table) for table in set(tables) - KEPT}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(map("SELECT '{0}' WHERE EXISTS (SELECT FROM {0})".format, names)))
         deletes = ["DELETE FROM {}".format(*row) for row in cursor]  # noqa: S608 - our own tables
     return ["SET LOCAL session_replication_role = replica", *deletes]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def remember_the_page_alone():
+    """Django's test client keeps a copy of the context for every widget drawn, a thousand on a long form."""
+    from django.test import client
+
+    remember = client.store_rendered_templates
+
+    def remember_first(store, **rendered):
+        if "context" not in store:
+            remember(store, **rendered)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "store_rendered_templates", remember_first)
+        yield
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ WHOLE_SUITE = ["-q", "-n", "auto", "--dist", "worksteal"]
 # What asks no database, or nothing that differs, has run on SQLite; browsers run once, on production's kind.
 # Nothing is dropped afterwards: the whole server goes.
 ON_POSTGRES = ["-m", "(database or browser) and not once", "--reuse-db"]
+# Some fifty Pythons start: what one has compiled, the others read, whatever this machine says of that.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 failed: list[str] = []
 not_done: list[str] = []
@@ -62,7 +64,7 @@ def run_pytest_on_postgres(arguments: list[str]) -> None:
 
 def run(name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
     with timed(name):
-        if subprocess.run(command, env=os.environ | (environment or {})).returncode:
+        if subprocess.run(command, env=ENVIRONMENT | (environment or {})).returncode:
             failed.append(name)
 
 

@@ -47,6 +47,19 @@ def test_each_group_may_exactly_what_the_table_says(roles_synced):
         assert permissions_of(group) == ROLES[group.name].permissions
 
 
+def test_a_group_of_no_role_is_named_and_left_alone(db, capsys):
+    group = Group.objects.create(name="Ukjent")
+    group.permissions.add(Permission.objects.get(codename="delete_user"))
+    call_command("sync_roles")
+    assert "Ukjent" in capsys.readouterr().err
+    assert permissions_of(group) == {"accounts.delete_user"}
+
+
+def test_the_sync_asks_no_more_for_many_groups_than_for_few(db, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
+        call_command("sync_roles")
+
+
 def test_unknown_permission_stops_the_sync(db, monkeypatch):
     wrong = Role("", entra_role="X", permissions=frozenset({"accounts.fly_user"}))
     monkeypatch.setitem(ROLES, "Barnevern", wrong)
