@@ -110,3 +110,15 @@ def test_the_pages_that_name_volunteers_are_logged(desk, me, colleague):
     asking.ask(request, [helper], by=colleague)
     assert NAME in told(desk.get(address(request, "verb", "keep-apart")))
     assert listed(me, helper)
+
+
+def test_a_volunteers_page_leaves_out_requests_one_is_barred_from_and_logs_the_rest(desk, me, colleague):
+    helper, hidden, seen = volunteer(), help_request(), help_request()
+    for request in (hidden, seen):
+        asking.ask(request, [helper], by=colleague)
+    bar(hidden, me, by=colleague)
+    page = told(open_case(desk, helper))
+    assert seen.reference in page
+    assert hidden.reference not in page
+    assert listed(me, seen)
+    assert not listed(me, hidden)
