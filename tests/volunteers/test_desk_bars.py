@@ -2,17 +2,19 @@
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from casework.access import AccessEntry
 from casework.bars import bar
 from tests.volunteers.people import coordinator, help_request, volunteer
 from tests.volunteers.test_desk import BOARD, told
-from tests.volunteers.test_journey import address, open_case
+from tests.volunteers.test_journey import act, address, open_case
 from volunteers import asking
-from volunteers.models import Ask
+from volunteers.models import Ask, Block
 
 pytestmark = pytest.mark.django_db
 
+BLOCKS = reverse("admin:volunteers_block_changelist")
 NAME, NUMBER, WHY = "Kari Lyngmo", "x" * 64, "Har truet en som ba om hjelp."
 
 
@@ -102,16 +104,6 @@ def test_the_events_name_who_answered_to_the_others(at_the_desk, colleague, help
     assert told(open_case(at_the_desk(colleague), request)).count(helper.reference) == 2
 
 
-def test_the_pages_that_name_volunteers_are_logged(desk, me, colleague):
-    helper, request = volunteer(content={"name": NAME}), help_request(contact_hash=NUMBER)
-    assert NAME in told(desk.get(address(request, "verb", "ask")))
-    assert listed(me, helper)
-    AccessEntry.objects.all().delete()
-    asking.ask(request, [helper], by=colleague)
-    assert NAME in told(desk.get(address(request, "verb", "keep-apart")))
-    assert listed(me, helper)
-
-
 def test_a_volunteers_page_leaves_out_requests_one_is_barred_from_and_logs_the_rest(desk, me, colleague):
     helper, hidden, seen = volunteer(), help_request(), help_request()
     for request in (hidden, seen):
@@ -122,3 +114,52 @@ def test_a_volunteers_page_leaves_out_requests_one_is_barred_from_and_logs_the_r
     assert hidden.reference not in page
     assert listed(me, seen)
     assert not listed(me, hidden)
+
+
+def test_the_pages_that_name_volunteers_are_logged(desk, me, colleague):
+    helper, request = volunteer(content={"name": NAME}), help_request(contact_hash=NUMBER)
+    assert NAME in told(desk.get(address(request, "verb", "ask")))
+    assert listed(me, helper)
+    AccessEntry.objects.all().delete()
+    asking.ask(request, [helper], by=colleague)
+    assert NAME in told(desk.get(address(request, "verb", "keep-apart")))
+    assert listed(me, helper)
+
+
+# --- the block list ---------------------------------------------------------------------------------------
+def block_page(desk, block):
+    return desk.get(reverse("admin:volunteers_block_change", args=[block.pk]), follow=True)
+
+
+def test_a_block_of_a_volunteer_is_hidden_with_the_volunteer(desk, at_the_desk, me, colleague, helper):
+    act(at_the_desk(colleague), helper, "block", reason=WHY)
+    block = Block.objects.get()
+    assert WHY not in told(block_page(desk, block))
+    assert helper.reference not in told(desk.get(BLOCKS))
+    assert not listed(me, helper)
+    assert WHY in told(block_page(at_the_desk(colleague), block))
+
+
+def test_a_block_of_a_number_is_hidden_with_the_requests_from_it(desk, at_the_desk, me, colleague):
+    request = help_request(contact_hash=NUMBER)
+    act(at_the_desk(colleague), request, "block-number", reason=WHY)
+    bar(request, me, by=colleague)
+    block = Block.objects.get()
+    assert WHY not in told(block_page(desk, block))
+    assert "Telefonnummer sperret" not in told(desk.get(BLOCKS))
+    desk.post(reverse("admin:volunteers_block_delete", args=[block.pk]), {"post": "yes"})
+    assert Block.objects.exists()
+
+
+def test_other_blocks_are_shown_and_logged(desk, at_the_desk, me, colleague, helper):
+    seen, request = volunteer(), help_request(contact_hash=NUMBER)
+    bar(help_request(), me, by=colleague)  # without a number: no block is hidden for it
+    act(desk, seen, "block", reason=WHY)
+    act(desk, request, "block-number", reason="Annen grunn.")
+    AccessEntry.objects.all().delete()
+    page = told(desk.get(BLOCKS))
+    assert seen.reference in page
+    assert "Telefonnummer sperret" in page
+    assert listed(me, seen)
+    assert "Annen grunn." in told(block_page(desk, Block.objects.get(volunteer=None)))
+    assert listed(me, request)
