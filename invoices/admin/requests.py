@@ -129,10 +129,11 @@ class InvoiceRequestAdmin(DeskPages, CitizenCaseAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         case = self._case(request, pk)
-        if not purpose_of(request, case):
+        if not (purpose := purpose_of(request, case)):
             return redirect(self._address("change", pk))
         try:
             with transaction.atomic():
+                access.record(request.user, access.AccessEntry.Action.DOWNLOADED, [case], purpose=purpose)
                 case.note_event("letter_printed", by=request.user)
                 return letters.response(case)
         except CannotOpen:

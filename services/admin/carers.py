@@ -13,6 +13,7 @@ from casework.admin.citizens import MESSAGE
 from casework.admin.lists import AnswerFilter, AssignedFilter, ChoiceFilter, cell
 from casework.admin.verbs import TextField, is_open
 from casework.admin.writing import COMMON_VERBS
+from casework.bars import Bar
 from casework.fields import shown, unreadable
 from casework.messages import tell
 from casework.read_only import ReadOnlyAdmin
@@ -246,7 +247,10 @@ class PoolAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def get_queryset(self, request):
-        return PoolEntry.objects.select_related("carer").prefetch_related("traits")
+        """Without those one is barred from: care services open no carer's case, but learn of carers here."""
+        barred = Bar.objects.filter(user=request.user).values("case_id")
+        entries = PoolEntry.objects.exclude(carer__in=barred)
+        return entries.select_related("carer").prefetch_related("traits")
 
     def changelist_view(self, request, extra_context=None):
         with transaction.atomic():

@@ -188,8 +188,11 @@ def test_whoever_signed_in_is_told_that_there_is_an_answer_and_not_which(desk, m
 def test_the_letter_is_printed_by_whoever_has_the_case_open(desk, waiting):
     letter = reverse("admin:invoices_invoicerequest_letter", args=[waiting.pk])
     assert desk.post(letter)["Location"] == page_of(waiting)
-    open_case(desk, waiting)
+    open_case(desk, waiting, purpose="assists")
+    printed = AccessEntry.objects.filter(case_id=waiting.pk, action="downloaded")
+    assert not printed.exists()
     assert desk.post(letter).content.startswith(b"%PDF")
+    assert printed.get().purpose == "assists"
     assert "Brev skrevet ut" in text(desk.get(page_of(waiting)))
 
 
@@ -206,6 +209,7 @@ def test_a_request_that_does_not_open_shows_so_and_harms_no_page(desk, waiting):
         assert "Spørsmålet kan ikke åpnes." in text(desk.post(verb(waiting, name), sent | fields))
     letter = reverse("admin:invoices_invoicerequest_letter", args=[waiting.pk])
     assert "Spørsmålet kan ikke åpnes." in text(desk.post(letter, follow=True))
+    assert not AccessEntry.objects.filter(action="downloaded").exists()
     assert InvoiceRequest.objects.waiting().filter(pk=waiting.pk).exists()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Citizen, User
 from casework.access import AccessEntry
+from casework.conflicts import Conflict
 from casework.drafts import Draft
 from services.models import CarerApplication, PoolEntry
 from services.models.carer import CertificateTooOld
@@ -235,6 +236,20 @@ def test_care_services_find_by_every_trait_and_see_nothing_more(carer, recruiter
         assert "Nora Vikeby" not in desk.get(pool, {name: value}).text
     assert AccessEntry.objects.filter(who="worker", action="listed", case_id=carer.pk).exists()
     assert desk.get(reverse("admin:services_carerapplication_changelist")).status_code == 403
+
+
+def test_the_pool_hides_whom_one_has_declared_a_conflict_with(carer, recruiter, at_the_desk):
+    at_contract(carer, recruiter).make_available(by=recruiter)
+    worker, colleague = staff("worker", "Velferdsforvaltning"), staff("colleague", "Velferdsforvaltning")
+    Conflict.objects.create(user=worker, number=1, digest="a relative").bar(carer)
+    entry, pool = PoolEntry.objects.get(), reverse("admin:services_poolentry_changelist")
+    page = at_the_desk(worker).get(pool).text
+    assert "Nora Vikeby" not in page
+    assert "400 00 020" not in page
+    look = at_the_desk(worker).get(reverse("admin:services_poolentry_change", args=[entry.pk]))
+    assert look.status_code == 302, "as where there is no such entry"
+    assert not AccessEntry.objects.filter(who="worker", case_id=carer.pk, action="listed").exists()
+    assert "Nora Vikeby" in at_the_desk(colleague).get(pool).text
 
 
 def test_whoever_pauses_is_out_of_the_pool_and_may_come_back(carer, recruiter):

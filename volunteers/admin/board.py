@@ -34,7 +34,8 @@ class BoardMixin:
         with transaction.atomic():
             waiting = self.get_queryset(request).waiting_for_helpers().most_urgent_first()
             lines = pool.proposal(waiting, timezone.localdate())
-            people = Volunteer.objects.in_bulk(
+            # Cut after matching: what is proposed to the others hangs on nobody's bars.
+            people = Volunteer.objects.visible_to(request.user).in_bulk(
                 [line.suggestion.helper.pk for _case, line in lines if line.suggestion]
             )
             access.record(request.user, LISTED, [case for case, _line in lines])
@@ -46,9 +47,9 @@ class BoardMixin:
             return TemplateResponse(request, self.board_template, context).render()
 
     def _line(self, case: Any, line: Any, people: dict[Any, Volunteer]) -> dict[str, Any]:
-        if not line.suggestion:
+        volunteer = people.get(line.suggestion.helper.pk) if line.suggestion else None
+        if volunteer is None:
             return {"case": case}
-        volunteer = people[line.suggestion.helper.pk]
         return {
             "case": case,
             "volunteer": volunteer,

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.urls import path
 from django.utils import timezone
@@ -42,10 +42,13 @@ class AskForm(VerbForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.suggestions = pool.suggestions(self.case, timezone.localdate())
-        self.people = Volunteer.objects.in_bulk([one.helper.pk for one in self.suggestions])
+        found = pool.suggestions(self.case, timezone.localdate())
+        visible = Volunteer.objects.visible_to(self.user)
+        self.named = visible.in_bulk([one.helper.pk for one in found])
+        # Cut after matching: what is proposed hangs on nobody's bars.
+        self.suggestions = [one for one in found if one.helper.pk in self.named]
         self.fields["volunteers"].choices = [
-            (str(one.helper.pk), suggested(self.people[one.helper.pk], one)) for one in self.suggestions
+            (str(one.helper.pk), suggested(self.named[one.helper.pk], one)) for one in self.suggestions
         ]
 
     def clean_volunteers(self):
@@ -53,7 +56,7 @@ class AskForm(VerbForm):
         most = policy.MOST_IN_A_WAVE.value
         if len(chosen) > most:
             raise forms.ValidationError(_("Spør høyst %(most)d om gangen.") % {"most": most})
-        by_key = {str(pk): person for pk, person in self.people.items()}
+        by_key = {str(pk): person for pk, person in self.named.items()}
         return [by_key[pk] for pk in chosen]
 
 
@@ -67,12 +70,12 @@ class KeepApartForm(VerbForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = {str(ask.volunteer_id): ask.volunteer for ask in _asks(self.case)}
-        named = [(pk, f"{name_of(one)} ({one.reference})") for pk, one in self.people.items()]
-        self.fields["volunteer"].choices = [("", _("Velg")), *named]
+        self.named = {str(ask.volunteer_id): ask.volunteer for ask in _asks(self.case, self.user)}
+        choices = [(pk, f"{name_of(one)} ({one.reference})") for pk, one in self.named.items()]
+        self.fields["volunteer"].choices = [("", _("Velg")), *choices]
 
     def clean_volunteer(self):
-        return self.people[self.cleaned_data["volunteer"]]
+        return self.named[self.cleaned_data["volunteer"]]
 
 
 def ask(request, *, by, volunteers):
@@ -83,12 +86,25 @@ def ask(request, *, by, volunteers):
         raise TransitionRefused(refused.volunteer.reference) from refused
 
 
-ASKS = Prefetch("asks", Ask.objects.select_related("volunteer", "match").order_by("at"))
+def _read_asks(request, user):
+    """Read the asks once a page; `is_seen` says whether this person may know of the volunteer."""
+    visible = Volunteer.objects.visible_to(user).filter(pk=OuterRef("volunteer"))
+    asks = Ask.objects.select_related("volunteer", "match").annotate(is_seen=Exists(visible))
+    prefetch_related_objects([request], Prefetch("asks", asks.order_by("at")))
 
 
-def _asks(request):
-    prefetch_related_objects([request], ASKS)
-    return list(request.asks.all())
+def _asks(request, user):
+    """The asks of those whom this person may know of."""
+    _read_asks(request, user)
+    return [ask for ask in request.asks.all() if ask.is_seen]
+
+
+def _without_unseen(trace, request, user):
+    """What has happened, without the references of volunteers whom this person may not know of."""
+    _read_asks(request, user)
+    unseen = {ask.volunteer.reference for ask in request.asks.all() if not ask.is_seen}
+    events = [(event, label, "" if said in unseen else said) for event, label, said in trace["events"]]
+    return trace | {"events": events}
 
 
 VERBS = (
@@ -198,7 +214,7 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
     ordering = ("urgency", "received_at", "id")
     change_list_template = "admin/volunteers/request_list.html"
     case_template = "admin/volunteers/case.html"
-    shown_with = ("notes", "problems", ASKS)
+    shown_with = ("notes", "problems")
     search_hint = _("Skriv hele referansen, eller et telefonnummer.")
     event_labels = EVENTS
 
@@ -264,10 +280,10 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
         ]
 
     def _case_context(self, request, case):
-        context = super()._case_context(request, case)
-        asks = _asks(case)
+        asks = _asks(case, request.user)
+        context = _without_unseen(super()._case_context(request, case), case, request.user)
         form = context["forms"].get("ask", {}).get("form")
-        named = [ask.volunteer for ask in asks] + (list(form.people.values()) if form else [])
+        named = [ask.volunteer for ask in asks] + (list(form.named.values()) if form else [])
         access.record(request.user, access.AccessEntry.Action.LISTED, named)
         return context | {
             "asks": asks,
@@ -275,6 +291,15 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
             "number_is_blocked": pool.is_blocked(case),
             "nobody_fits": form is not None and not form.suggestions,
         }
+
+    def _meanwhile(self, request, case):
+        return _without_unseen(super()._meanwhile(request, case), case, request.user)
+
+    def _ask(self, request, case, verb, form, status=200, **extra):
+        """A verb's own page may name volunteers, and is then a list of them."""
+        named = getattr(form, "named", {}).values()
+        access.record(request.user, access.AccessEntry.Action.LISTED, named)
+        return super()._ask(request, case, verb, form, status, **extra)
 
 
 def _what(case, content):

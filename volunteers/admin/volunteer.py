@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from casework import access
 from casework.admin import COMMON_VERBS, REFER, AssignedFilter, CaseAdmin, Verb, VerbForm
 from casework.admin.fields import DayInput
 from casework.admin.lists import ChoiceFilter, cell
@@ -18,7 +19,7 @@ from volunteers import deciding, times
 from volunteers.admin import logs
 from volunteers.admin.wording import EVENTS, name_of
 from volunteers.choices import LANGUAGES, REACH
-from volunteers.models import COORDINATOR, TaskType, Volunteer
+from volunteers.models import COORDINATOR, HelpRequest, TaskType, Volunteer
 
 Status = Volunteer.Status
 # Of somebody who is forgotten there is nothing to tell.
@@ -203,7 +204,9 @@ class VolunteerAdmin(CaseAdmin):
         return [*facts, (_("Oppdrag så langt"), case.matches.filter(status="done").count())]
 
     def _case_context(self, request, case):
-        asks = case.asks.select_related("request__task", "match").order_by("-at")[:50]
+        asks = case.asks.filter(request__in=HelpRequest.objects.visible_to(request.user))
+        asks = asks.select_related("request__task", "match").order_by("-at")[:50]
+        access.record(request.user, access.AccessEntry.Action.LISTED, [ask.request for ask in asks])
         return super()._case_context(request, case) | {"asks": asks, "of_volunteer": True}
 
 
