@@ -200,6 +200,10 @@ class MergeForm(VerbForm):
         found = others.filter(reference=reference).first() if reference else None
         if found is None:
             raise forms.ValidationError(_("Vi finner ingen annen åpen søknad med denne referansen."))
+        if self.case.citizen_id is None:  # written for somebody who rang: two such may be of two people
+            raise forms.ValidationError(
+                _("Denne søknaden er skrevet for en som ringte. Ingen har logget inn.")
+            )
         if found.citizen_id != self.case.citizen_id:
             raise forms.ValidationError(_("Den andre søknaden er sendt av en annen."))
         return found

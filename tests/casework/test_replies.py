@@ -89,6 +89,7 @@ def test_braces_that_were_never_checked_stay_as_they_are(case):
 def test_a_template_is_put_in_without_sending_and_keeps_what_was_written(worker, case, template):
     verb = reverse("admin:services_careapplication_verb", args=[case.pk, "message"])
     other = ReplyTemplate.objects.create(case_kind=OTHER_KIND, name="Fremmed", text_nb="Fremmed tekst")
+    worker.post(reverse("admin:services_careapplication_open", args=[case.pk]), {"purpose": "caseworker"})
     page = worker.post(verb, {"version": case.version, "text": "Hei.", "template": f"{template.pk} nb"})
     assert page.status_code == 200
     assert f"Hei.\n\nSaken er {case.reference}." in page.text

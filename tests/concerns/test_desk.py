@@ -201,6 +201,7 @@ def test_a_note_is_kept_encrypted_and_shown_with_its_writer(worker, report):
 
 
 def test_an_empty_note_is_refused_beside_its_field(worker, report):
+    open_case(worker, report)
     page = act(worker, report, "note", text=" \0 ")
     assert page.status_code == 400
     assert "Skriv noe i notatet" in page.content.decode()

@@ -24,6 +24,12 @@ def report():
 
 
 @pytest.fixture
+def others(db):
+    """Colleagues to whom a case is left."""
+    return [staff(name, CHILD_WELFARE) for name in ("kollega-1", "kollega-2")]
+
+
+@pytest.fixture
 def worker(at_the_desk):
     user = child_welfare_worker()
     client = at_the_desk(user)
@@ -40,7 +46,7 @@ def start_page(client) -> str:
     return client.get(reverse("admin:index")).content.decode()
 
 
-def test_whoever_is_partial_loses_the_case_at_once(worker, report):
+def test_whoever_is_partial_loses_the_case_at_once(worker, others, report):
     act(worker, report, "take")
     answer = act(worker, report, "recuse")
     assert answer["Location"] == LIST
@@ -79,7 +85,7 @@ def assert_gone_for(client, report):
     assert not since.exclude(action="denied").exists()
 
 
-def test_recusing_works_however_old_the_page_is(worker, report):
+def test_recusing_works_however_old_the_page_is(worker, others, report):
     assert act(worker, report, "recuse", version=99).status_code == 302
 
 
@@ -107,7 +113,7 @@ def test_a_case_is_given_to_a_member_who_is_not_barred_and_to_nobody_else(leader
     assert act(leader, report, "assign", person=fine.pk).status_code == 302
 
 
-def test_a_leader_who_bars_herself_is_led_to_the_list(at_the_desk, report):
+def test_a_leader_who_bars_herself_is_led_to_the_list(at_the_desk, others, report):
     user = staff("leder", CHILD_WELFARE_LEADER)
     assert act(at_the_desk(user), report, "bar", person=user.pk)["Location"] == LIST
 
@@ -173,6 +179,7 @@ def test_nobody_is_hinted_at_a_case_they_are_barred_from(worker):
 def test_merging_into_a_case_one_may_not_see_is_refused_as_if_it_were_not_there(worker):
     first, other = twin("first"), twin("other")
     bar(other, worker.user, by=worker.user)
+    open_case(worker, first)
     refused = [
         act(worker, first, "decide", outcome="merged", merged_into=reference).content.decode()
         for reference in (other.reference, first.reference)

@@ -70,6 +70,7 @@ def test_every_status_has_its_verbs():
 @pytest.mark.parametrize("name", VERBS)
 def test_each_verb_is_offered_and_done_only_where_it_belongs(leader, report, status, name):
     at(status, report)
+    staff("kollega", CHILD_WELFARE)  # to whom the case is left
     page = open_case(leader, report).content.decode()
     answer = act(leader, report, name, **FIELDS.get(name, dict)())
     allowed = name in ALLOWED[status]
@@ -111,6 +112,7 @@ def test_a_case_taken_up_again_can_be_closed_with_the_outcome_it_had(leader, rep
     ],
 )
 def test_each_outcome_asks_for_what_it_needs_and_leads_on(leader, report, outcome, needed, status):
+    open_case(leader, report)
     if needed:
         page = act(leader, report, "decide", outcome=outcome)
         assert page.status_code == 400
@@ -187,6 +189,7 @@ def test_a_duty_reporter_told_before_the_review_is_told_again_after_it(leader, r
 
 
 def test_whoever_gets_no_letter_is_sent_the_confirmation_in_the_dialogue(leader, report):
+    open_case(leader, report)
     proposal = leader.get(verb(report, "confirm")).content.decode()
     assert "mottok" in proposal.split("<textarea")[1]
     assert act(leader, report, "confirm", text="Vi har mottatt meldingen.").status_code == 302
@@ -225,7 +228,8 @@ def test_a_decision_and_its_trace_are_written_together_or_not_at_all(report, mon
 
 
 # --- what is said before and after -----------------------------------------------------------------------
-def test_the_page_of_a_verb_says_what_it_will_do_and_opens_nothing(leader, report):
+def test_the_page_of_a_verb_says_what_it_will_do_and_repeats_nothing(leader, report):
+    open_case(leader, report)
     page = leader.get(verb(report, "decide")).content.decode()
     assert "Det går ingen beskjed til melderen av seg selv" in page
     assert "Han er alene om kvelden." not in page
@@ -234,6 +238,7 @@ def test_the_page_of_a_verb_says_what_it_will_do_and_opens_nothing(leader, repor
 def test_a_professionals_case_says_which_letter_is_due_by_when(leader, report):
     ConcernReport.objects.update(reporter="professional", identity="named")
     due = timezone.localdate(report.received_at) + timedelta(days=21)
+    open_case(leader, report)
     for page in (
         leader.get(verb(report, "decide")),
         leader.post(
@@ -269,11 +274,13 @@ def test_a_colleagues_words_are_kept_from_whoever_has_not_opened_the_case(leader
     page = act(other, report, "note", version=0, seen="2026-01-01T00:00:00+00:00", text="Mor er ringt.")
     assert "Skolen er ringt." not in page.content.decode()
     assert "Mor er ringt." in page.content.decode()
+    assert "Hvorfor åpner du saken?" in page.content.decode()
 
 
 def test_a_reason_survives_that_the_case_went_elsewhere(leader, at_the_desk, report):
     act(leader, report, "decide", outcome="investigation")
     other = at_the_desk(child_welfare_worker())
+    open_case(other, report)
     page = act(other, report, "decide", version=0, outcome="dismissed", reason="Jeg mente noe annet.")
     assert page.status_code == 409
     assert "passer ikke lenger" in page.content.decode()
@@ -286,6 +293,7 @@ def test_a_strange_time_in_the_form_harms_nothing(leader, report, seen):
 
 
 def test_text_is_kept_when_a_field_is_wrong(leader, report):
+    open_case(leader, report)
     page = act(leader, report, "decide", reason="Lang begrunnelse.")
     assert page.status_code == 400
     assert "Lang begrunnelse." in page.content.decode()

@@ -68,6 +68,7 @@ def test_what_the_reporter_wrote_is_shown_without_a_time_of_day(worker, report):
     ],
 )
 def test_a_wrong_answer_is_refused_beside_its_field_with_the_text_kept(worker, report, sent, said):
+    open_case(worker, report)
     page = act(worker, report, "answer", **sent)
     assert page.status_code == 400
     assert said in page.content.decode()

@@ -93,6 +93,7 @@ def test_an_invoice_is_found_by_its_number_or_kid(desk, waiting):
 
 # --- answers ------------------------------------------------------------------------------------------
 def test_a_person_grants_what_was_asked(desk, waiting):
+    open_case(desk, waiting)
     page = text(desk.get(verb(waiting, "grant")))
     assert "Reglene i dag sier: En saksbehandler avgjør. For mange deler." in page
     assert act(desk, waiting, "grant", terms="asked", text="Hilsen oss.").status_code == 302
@@ -127,6 +128,7 @@ def test_a_person_grants_something_else(desk, waiting):
     ],
 )
 def test_a_grant_that_cannot_be_is_refused_with_a_sentence(desk, waiting, fields, sentence):
+    open_case(desk, waiting)
     page = act(desk, waiting, "grant", text="Beholdes.", **fields)
     assert page.status_code == 400
     assert sentence in text(page)
@@ -136,6 +138,7 @@ def test_a_grant_that_cannot_be_is_refused_with_a_sentence(desk, waiting, fields
 
 
 def test_a_deferral_to_before_the_due_date_is_none(desk, waiting):
+    open_case(desk, waiting)
     page = act(desk, waiting, "grant", terms="defer", until=in_days(2).isoformat())
     assert "Velg en dag etter forfallet." in text(page)
 

@@ -66,6 +66,7 @@ def test_a_service_that_nobody_asked_for_may_be_granted(desk):
     ],
 )
 def test_what_a_decision_lacks_is_said_beside_the_field(desk, changed, sentence):
+    desk.page()
     response = desk.do("decide", **{"key": "individual_respite"} | GRANTED | changed)
     assert response.status_code == 400
     assert sentence in response.text

@@ -107,6 +107,15 @@ def test_the_interim_reply_is_a_message_with_a_reason_and_a_day(desk):
 
 
 # --- the end --------------------------------------------------------------------------------------------
+def test_two_that_were_written_for_callers_are_not_taken_for_one_persons(desk):
+    """Nobody signed in to either."""
+    other = an_application(a_citizen("c-3"), "other")
+    CareApplication.objects.update(citizen=None)
+    answer = desk.do("merge", into=other.reference)
+    assert answer.status_code == 400
+    assert CareApplication.objects.filter(status="received").count() == 2
+
+
 def test_withdrawn_reopened_closed_and_merged(desk):
     desk.did("withdraw", text="Vi har notert det.")
     assert desk.case.status == Status.WITHDRAWN
