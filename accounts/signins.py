@@ -64,6 +64,11 @@ def note(request: HttpRequest) -> None:
         )
 
 
+def is_by_entra(record: dict[str, Any]) -> bool:
+    """True for what allauth keeps of a way in that was Entra ID."""
+    return record["method"] == "socialaccount" and record.get("provider") == "entra"
+
+
 def browser_of(request: HttpRequest) -> str:
     """The browser and the system, without their versions; empty where neither is known."""
     said = request.headers.get("User-Agent", "")

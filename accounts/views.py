@@ -64,6 +64,19 @@ def for_employees(view):
     return guarded
 
 
+def for_local(view):
+    """For employees whose way in is kept here. Beside Entra ID it would be one that Entra ID cannot lock."""
+
+    @for_employees
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and request.user.follows_entra:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def _entra(view_class):
     """allauth's view for one provider; no such page where Entra ID is not set up.
 
