@@ -23,6 +23,12 @@ def is_strong(request) -> bool:
     return any(record["method"] == "mfa" for record in records) and not request.user.follows_entra
 
 
+def is_unshown(request) -> bool:
+    """True where there is a second factor and this session was opened without it."""
+    factors = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return not is_strong(request) and is_mfa_enabled(request.user, factors)
+
+
 def demand(request, next_url: str):
     """Lead somebody with a password alone to the factor that is missing: to set it up, or to show it.
 

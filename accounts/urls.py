@@ -28,6 +28,11 @@ def local(route: str, view, name: str):
     return page(route, views.for_local(view), name)
 
 
+def factor(route: str, view, name: str):
+    """A page that shows or changes second factors."""
+    return page(route, views.for_the_same(view), name)
+
+
 staff = [
     page("", leads_to_entra(views.SignInView.as_view()), "account_login"),
     page("logg-ut/", account.logout, "account_logout"),
@@ -39,19 +44,19 @@ staff = [
     own("innlogginger/", views.sign_ins, "sign_ins"),
     own("innlogginger/andre/avslutt/", views.end_other_sign_ins, "end_other_sign_ins"),
     own("innlogginger/<int:pk>/avslutt/", views.end_sign_in, "end_sign_in"),
-    local("to-trinn/", mfa.index, "mfa_index"),
+    factor("to-trinn/", mfa.index, "mfa_index"),
     page("to-trinn/kode/", mfa.authenticate, "mfa_authenticate"),
     local("to-trinn/bekreft/", mfa.reauthenticate, "mfa_reauthenticate"),
-    local("to-trinn/app/", app.activate_totp, "mfa_activate_totp"),
-    local("to-trinn/app/fjern/", app.deactivate_totp, "mfa_deactivate_totp"),
-    local("to-trinn/reservekoder/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
-    local("to-trinn/reservekoder/nye/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    factor("to-trinn/app/", app.activate_totp, "mfa_activate_totp"),
+    factor("to-trinn/app/fjern/", app.deactivate_totp, "mfa_deactivate_totp"),
+    factor("to-trinn/reservekoder/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    factor("to-trinn/reservekoder/nye/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
     page("to-trinn/nokkel/", keys.login_webauthn, "mfa_login_webauthn"),
-    local("to-trinn/nokler/", keys.list_webauthn, "mfa_list_webauthn"),
-    local("to-trinn/nokler/ny/", keys.add_webauthn, "mfa_add_webauthn"),
+    factor("to-trinn/nokler/", keys.list_webauthn, "mfa_list_webauthn"),
+    factor("to-trinn/nokler/ny/", keys.add_webauthn, "mfa_add_webauthn"),
     local("to-trinn/nokler/bekreft/", keys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
-    local("to-trinn/nokler/<int:pk>/", keys.edit_webauthn, "mfa_edit_webauthn"),
-    local("to-trinn/nokler/<int:pk>/fjern/", keys.remove_webauthn, "mfa_remove_webauthn"),
+    factor("to-trinn/nokler/<int:pk>/", keys.edit_webauthn, "mfa_edit_webauthn"),
+    factor("to-trinn/nokler/<int:pk>/fjern/", keys.remove_webauthn, "mfa_remove_webauthn"),
 ]
 
 urlpatterns = [path("ansatt/", include(staff))]

@@ -1,4 +1,4 @@
-"""Second factors: none here for whoever follows Entra ID."""
+"""Second factors: none here for whoever follows Entra ID, and none changed by a password alone."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts import mfa
 from tests.accounts.sign_in import signed_in, staff
-from tests.accounts.test_password_sign_in import PASSWORD, give_password
+from tests.accounts.test_password_sign_in import PASSWORD, code_of, give_password, set_up_app
 
 pytestmark = pytest.mark.usefixtures("roles_synced")
 
@@ -108,3 +108,42 @@ def test_a_session_of_entra_costs_no_query_for_its_strength(rf, django_assert_nu
     assert request.session["signed_in_at"]  # it is read now
     with django_assert_num_queries(0):
         assert mfa.is_strong(request)
+
+
+# --- a password alone -------------------------------------------------------------------------------------
+@pytest.fixture
+def manager_and_owner():
+    """Two who know the first password: the one who gave it is signed in with it, the owner sets up an app."""
+    user = staff("lokal", "Barnevern", password=PASSWORD)
+    manager, owner = Client(), Client()
+    give_password(manager)
+    give_password(owner)
+    secret = set_up_app(owner)
+    return user, manager, owner, secret
+
+
+@pytest.mark.parametrize("name", [*PAGES, *ONE_KEY])
+def test_a_password_alone_opens_no_page_of_factors_where_there_is_one(manager_and_owner, name):
+    _user, manager, *_owner = manager_and_owner
+    shown = f"{reverse('mfa_reauthenticate')}?next="
+    assert manager.get(address(name)).url.startswith(shown)
+    assert manager.post(address(name)).url.startswith(shown)
+
+
+def test_the_password_once_more_makes_no_new_recovery_codes(manager_and_owner):
+    """allauth takes it for a proof, and does at once what waited for one."""
+    user, manager, *_owner = manager_and_owner
+    codes = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES).data
+    new = reverse("mfa_generate_recovery_codes")
+    manager.post(new)
+    manager.post(reverse("account_reauthenticate"), {"password": PASSWORD, "next": new})
+    manager.post(new)
+    assert Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES).data == codes
+
+
+def test_whoever_shows_the_factor_changes_it(manager_and_owner):
+    user, _manager, owner, secret = manager_and_owner
+    asked = owner.get(reverse("mfa_deactivate_totp")).url
+    back = owner.post(asked, {"code": code_of(secret), "next": reverse("mfa_deactivate_totp")}).url
+    assert owner.post(back).status_code == 302
+    assert not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
