@@ -9,7 +9,11 @@ from tests.accounts.test_password_sign_in import PASSWORD
 pytestmark = pytest.mark.django_db
 
 NEW = {"password1": PASSWORD + " nå", "password2": PASSWORD + " nå"}
-NEW_IN_ADMIN = {"old_password": PASSWORD, "new_password1": NEW["password1"], "new_password2": NEW["password1"]}
+NEW_IN_ADMIN = {
+    "old_password": PASSWORD,
+    "new_password1": NEW["password1"],
+    "new_password2": NEW["password1"],
+}
 WAYS = {
     "own page": ("/ansatt/passord/", NEW | {"oldpassword": PASSWORD}),
     "own page of the admin": ("/admin/password_change/", NEW_IN_ADMIN),

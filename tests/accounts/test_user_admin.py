@@ -233,7 +233,7 @@ def test_a_username_stays_what_the_access_log_calls_the_person(manager):
 
 # --- ticks and numbers ------------------------------------------------------------------------------------
 def test_ticks_on_a_page_with_an_error_elsewhere_are_kept(manager):
-    """For somebody without groups the page carries none along; those ticked meanwhile are not shown before."""
+    """For somebody without groups the page carries none along; what is ticked was not shown before."""
     new = staff("ny")
     form = {"username": "ny", "is_active": "on", "groups": [Group.objects.get(name="Faktura").pk]}
     again = manager.post(f"{USERS}{new.pk}/change/", form | {"email": "ingen adresse"}).render().text
