@@ -5,6 +5,7 @@ import uuid
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import truncate_ip
@@ -61,6 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs) and not recent
 
     def login(self, request, user) -> None:
+        """Raises ImmediateHttpResponse for whoever follows Entra ID and came by another way: Entra ID may
+        have locked them out since."""
+        last = get_authentication_records(request, user)[-1:]
+        if user.follows_entra and not any(map(signins.is_by_entra, last)):
+            logger.warning("sign_in_refused", extra={"error": "not by Entra ID"})
+            raise ImmediateHttpResponse(render(request, "accounts/only_entra.html", status=403))
         user.backend = BACKENDS[user.kind]
         super().login(request, user)
         sessions.start(request.session)

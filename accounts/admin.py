@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +31,21 @@ for app in ("account", "socialaccount", "mfa"):
 admin.site.unregister(Group)
 
 
+class GroupsField(forms.ModelMultipleChoiceField):
+    def _check_values(self, value):
+        """No number gets to the database that it cannot hold."""
+        if not set(map(str, value)) <= set(map(str, self.queryset.values_list("pk", flat=True))):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super()._check_values(value)
+
+
 class StaffUserForm(UserChangeForm):
     """Sealed groups are neither offered nor taken; whoever is in one stays there.
 
     The page carries along which groups it showed, so that one that is old changes only what was ticked on it.
     """
 
-    groups = forms.ModelMultipleChoiceField(
+    groups = GroupsField(
         label=_("Grupper"),
         queryset=Group.objects.none(),
         required=False,
@@ -52,13 +60,14 @@ class StaffUserForm(UserChangeForm):
         if "groups" in self.fields:
             self.fields["groups"].queryset = _open_groups().order_by("name")
             self.initial["groups"] = list(self.instance.groups.exclude(name__in=roles.sealed_groups()))
+            self._keep_what_was_shown()
 
         if "email" in self.fields:
             self.fields["email"].help_text = _("Hit går morgenens påminnelse, og nytt om gruppene.")
 
     def clean(self):
         cleaned = super().clean()
-        if self._posted(self.add_prefix("groups")).filter(name__in=roles.sealed_groups()).exists():
+        if {group.name for group in self._posted(self.add_prefix("groups"))} & roles.sealed_groups():
             logger.warning("sealed_group_refused")
         return cleaned
 
@@ -66,15 +75,21 @@ class StaffUserForm(UserChangeForm):
         """What this person ticked and unticked. Nothing where the groups are only shown."""
         if "groups" not in self.cleaned_data:
             return {"added": set(), "removed": set()}
-        shown, ticked = set(self._posted(self.add_initial_prefix("groups"))), set(self.cleaned_data["groups"])
+        shown, ticked = self._posted(self.add_initial_prefix("groups")), set(self.cleaned_data["groups"])
         return {"added": ticked - shown, "removed": shown - ticked}
 
     def _save_m2m(self):
         """Not the groups: whoever comes into one, or leaves it, does so by a membership."""
 
-    def _posted(self, name: str):
+    def _posted(self, name: str) -> set[Group]:
         posted = self.data.getlist(name) if "groups" in self.fields else []
-        return Group.objects.filter(pk__in=[value for value in posted if value.isdecimal()])
+        return {group for group in Group.objects.all() if str(group.pk) in posted} if posted else set()
+
+    def _keep_what_was_shown(self) -> None:
+        """A page that showed no group posts none; Django would then show what was ticked as shown before."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data.setlistdefault(self.add_initial_prefix("groups"))
 
 
 @admin.register(User)
@@ -138,7 +153,8 @@ class StaffUserAdmin(UserAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        obj.is_staff = True
+        if not change:  # whom Entra ID has locked out stays so
+            obj.is_staff = True
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

@@ -191,6 +191,8 @@ class Membership(models.Model):
         """End what holds. Raises Refused for what is not this person's to end, or is over."""
         if not self.may_be_ended_by(by):
             raise Refused(_("Dette kan ikke avsluttes her."))
+        if self.until is None:
+            self._check_end(by)
         self._close(by)
 
     def may_be_ended_by(self, user: Any) -> bool:
@@ -293,6 +295,18 @@ class Membership(models.Model):
             raise Refused(_("Bare et medlem av gruppen kan avgjøre dette."))
         _check_standing(by, {self.group.name})
 
+    def _check_end(self, by: Any) -> None:
+        """A standing place is ended by somebody who stands, and the last one of a sealed group by nobody."""
+        if _is_held(by, roles.table()[self.group.name].led_by):
+            raise Refused(_("Den som selv er med for en tid, kan bare avslutte det som er gitt for en tid."))
+        _alone(self.user)
+        places = Membership.objects.open().standing().filter(group=self.group).order_by("pk")
+        list(places.select_for_update())  # of two who end each other, one stays
+        held = is_for_a_time(timezone.now(), user=OuterRef("pk"), group=self.group)
+        is_last = set(members_of(self.group).exclude(held)) == {self.user}
+        if is_last and self.group.name in roles.sealed_groups():
+            raise Refused(_("Dette er den siste faste i gruppen. Slipp inn en til først."))
+
     def _tell(self) -> None:
         for pk in members_of(self.group).exclude(email="").values_list("pk", flat=True):
             enqueue(TELL, user=pk, group=self.group_id)
@@ -356,10 +370,15 @@ def _is_employee(user: Any) -> bool:
 
 def _check_standing(by: Any, groups: Collection[str]) -> None:
     """Nobody lets others in by a place that they have for a time: it would outlast its end."""
+    if _is_held(by, groups):
+        raise Refused(_("Den som selv er med for en tid, kan ikke slippe inn andre."))
+
+
+def _is_held(by: Any, groups: Collection[str]) -> bool:
+    """True for somebody who is in none of these groups but for a time."""
     held = Group.objects.filter(name__in=by.group_names & set(groups))
     standing = held.exclude(is_for_a_time(timezone.now(), user=by, group=OuterRef("pk")))
-    if held and not standing:
-        raise Refused(_("Den som selv er med for en tid, kan ikke slippe inn andre."))
+    return bool(held and not standing)
 
 
 def _check_person(user: Any, by: Any) -> None:

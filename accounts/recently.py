@@ -26,7 +26,7 @@ def ask_again(request: HttpRequest, back: str) -> HttpResponse | None:
     Entra ID proves it anew by a sign-in that it may not remember; whoever has a password here shows the
     second factor. The page they come back to says that the button is to be pressed once more.
     """
-    has_password = request.user.has_usable_password()
+    has_password = request.user.has_usable_password() and not request.user.follows_entra
     if _is_recent(request, has_password):
         return None
     if has_password:

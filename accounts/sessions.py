@@ -61,7 +61,10 @@ class SessionClockMiddleware:
     def __call__(self, request):
         # Without the cookie nothing of the session is read, and public pages stay free of Vary.
         request.was_signed_out = settings.SESSION_COOKIE_NAME in request.COOKIES and self._sign_out(request)
-        return self.get_response(request)
+        key = request.session.session_key
+        response = self.get_response(request)
+        signins.follow(request, key)
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if not (request.was_signed_out and getattr(view, "login_required", True)):

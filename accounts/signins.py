@@ -64,6 +64,24 @@ def note(request: HttpRequest) -> None:
         )
 
 
+def follow(request: HttpRequest, old_key: str | None) -> None:
+    """Know a session by its new key: at a sign-in it gets one, and with a new password."""
+    new_key = request.session.session_key
+    if not (old_key and new_key) or new_key == old_key or not request.user.is_authenticated:
+        return
+    if request.user.kind == "staff":
+        old = SignIn.objects.filter(session_key=old_key)
+        if not SignIn.objects.filter(session_key=new_key).exists():
+            old.update(session_key=new_key)
+        old.delete()
+        note(request)
+
+
+def is_by_entra(record: dict[str, Any]) -> bool:
+    """True for what allauth keeps of a way in that was Entra ID."""
+    return record["method"] == "socialaccount" and record.get("provider") == "entra"
+
+
 def browser_of(request: HttpRequest) -> str:
     """The browser and the system, without their versions; empty where neither is known."""
     said = request.headers.get("User-Agent", "")

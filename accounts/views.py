@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
+from accounts import mfa
 from accounts.entra import EntraAdapter, entra_for
 from accounts.models import User
 from accounts.signins import SignIn
@@ -59,6 +60,33 @@ def for_employees(view):
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated and request.user.kind != User.Kind.STAFF:
             raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_local(view):
+    """For employees whose way in is kept here. Beside Entra ID it would be one that Entra ID cannot lock."""
+
+    @for_employees
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and request.user.follows_entra:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def for_the_same(view):
+    """For whoever has shown the factor that is to be changed. allauth would take the password alone, which
+    somebody else may know: whoever made the account."""
+
+    @for_local
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated and mfa.is_unshown(request):
+            return mfa.demand(request, request.get_full_path())
         return view(request, *args, **kwargs)
 
     return guarded

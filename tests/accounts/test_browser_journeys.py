@@ -74,10 +74,10 @@ def test_local_user_signs_in_with_a_key(roles_synced, live_server, quiet_page, s
     assert_accessible(page)
     page.get_by_label("Logg inn med bare denne nøkkelen").check()
     page.get_by_role("button", name="Legg til nøkkelen").click()
+    page.get_by_role("button", name="Bruk sikkerhetsnøkkel").click()
     expect(page.get_by_role("heading", name="Reservekodene dine")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Gå til saksbehandlingen").click()
-    page.get_by_role("button", name="Bruk sikkerhetsnøkkel").click()
     expect(page).to_have_url(f"{live_server.url}/admin/")
 
     page.context.clear_cookies()

@@ -76,8 +76,11 @@ def test_next_sign_in_asks_for_the_code(client, local, django_user_model):
 
 def test_recovery_code_opens_once(client, local):
     give_password(client)
-    set_up_app(client)
-    code = client.get("/ansatt/to-trinn/reservekoder/").context["unused_codes"][0]
+    secret = set_up_app(client)
+    codes = "/ansatt/to-trinn/reservekoder/"
+    asked = client.get(codes).url  # the password alone shows none
+    assert client.post(asked, {"code": code_of(secret), "next": codes}).url == codes
+    code = client.get(codes).context["unused_codes"][0]
     for opens in (True, False):
         other = Client()
         give_password(other)

@@ -90,3 +90,60 @@ def test_an_account_that_signs_in_by_password_is_pointed_out_to_whoever_says_yes
     page = signed_in(member).get("/admin/tilgang/").text
     assert "(lokal-1, logger inn med passord)" in page
     assert "(entra-1)" in page
+
+
+def test_the_address_that_news_go_to_is_shown_beside_an_account_with_a_password():
+    """Whoever manages users has set it; what Entra ID says needs no look."""
+    leader, member = staff("leder", LEADERS, WELFARE), staff("medlem", WELFARE)
+    local = staff("lokal-1", "Rekruttering", email="et.annet.sted@example.org")
+    ours = staff("entra-1", "Rekruttering", email="entra-1@kommune.example")
+    ours.socialaccount_set.create(provider="entra", uid="x")
+    Membership.ask(local, group(), by=leader, reason=WHY)
+    Membership.ask(ours, group(), by=leader, reason=WHY, until=in_days(9))
+    page = signed_in(member).get("/admin/tilgang/").text
+    assert "(lokal-1, logger inn med passord, får e-post på et.annet.sted@example.org)" in page
+    assert "entra-1@kommune.example" not in page
+
+
+# --- ending -----------------------------------------------------------------------------------------------
+@pytest.fixture
+def leaders():
+    """One who stands, and one who leads for a time."""
+    standing, held = staff("leder", LEADERS), staff("vikar", "Rekruttering")
+    place = Membership.objects.create(user=standing, group=group(LEADERS), came="before", state="in_force")
+    until = in_days(5)
+    Membership.objects.create(
+        user=held, group=group(LEADERS), came="colleague", until=until, state="in_force"
+    )
+    held.groups.add(group(LEADERS))
+    return place, anew(held)
+
+
+def test_whoever_leads_for_a_time_ends_no_place_that_stands(leaders):
+    place, held = leaders
+    staff("tredje", LEADERS)
+    with pytest.raises(Refused, match="bare avslutte det som er gitt for en tid"):
+        place.end(by=held)
+    assert LEADERS in names(place.user)
+
+
+def test_whoever_leads_for_a_time_ends_what_was_given_for_one(leaders):
+    _place, held = leaders
+    member = staff("medlem", "Rekruttering", WELFARE)
+    given = Membership.objects.create(
+        user=member, group=group(), came="colleague", until=in_days(2), state="in_force"
+    )
+    given.end(by=held)
+    assert WELFARE not in names(member)
+
+
+def test_the_last_who_stands_in_a_sealed_group_is_not_ended(leaders):
+    """The one for a time lets nobody in: the group would be left to the operator's door."""
+    place, _held = leaders
+    with pytest.raises(Refused, match="siste faste"):
+        place.end(by=place.user)
+    staff("stengt", LEADERS, is_active=False)
+    with pytest.raises(Refused, match="siste faste"):
+        place.end(by=place.user)
+    place.end(by=staff("tredje", LEADERS))
+    assert LEADERS not in names(place.user)

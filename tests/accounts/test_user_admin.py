@@ -1,5 +1,6 @@
 """What a system manager may do with users, and the ways into sealed groups that are closed."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -228,3 +229,29 @@ def test_a_username_stays_what_the_access_log_calls_the_person(manager):
     save(manager, user, username="en-annen")
     user.refresh_from_db()
     assert user.username == "ansatt-1"
+
+
+# --- ticks and numbers ------------------------------------------------------------------------------------
+def test_ticks_on_a_page_with_an_error_elsewhere_are_kept(manager):
+    """For somebody without groups the page carries none along; what is ticked was not shown before."""
+    new = staff("ny")
+    form = {"username": "ny", "is_active": "on", "groups": [Group.objects.get(name="Faktura").pk]}
+    again = manager.post(f"{USERS}{new.pk}/change/", form | {"email": "ingen adresse"}).render().text
+    assert 'name="groups"' in again
+    shown = re.findall(r'name="initial-groups"[^>]* value="(\d+)"', again)
+    manager.post(f"{USERS}{new.pk}/change/", form | {"email": "ny@kommune.example", "initial-groups": shown})
+    assert groups_of(new) == {"Faktura"}
+
+
+@pytest.mark.parametrize("field", ["groups", "initial-groups"])
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "٣", "x"])
+def test_no_number_of_a_group_breaks_the_page(manager, colleague, field, number):
+    form = {"username": "kollega", "is_active": "on", field: [number]}
+    assert manager.post(f"{USERS}{colleague.pk}/change/", form).status_code in (200, 302)
+
+
+def test_whom_entra_has_locked_out_stays_so_when_saved(manager, colleague):
+    SocialAccount.objects.create(user=colleague, provider="entra", uid="x")
+    colleague.follow_entra([])
+    assert save(manager, colleague).status_code == 302
+    assert not User.objects.get(pk=colleague.pk).is_staff

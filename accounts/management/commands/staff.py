@@ -60,6 +60,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{user} waits for a member of «{group}» to say yes. All its members are told.")
         elif one and group.name in roles.sealed_groups():
             self.stdout.write(f"{user} is the first member of «{group}», put in by this command alone.")
+            self._tell_of_closed(group)
+
+    def _tell_of_closed(self, group):
+        """Somebody may have closed them to have this one let in."""
+        closed = group.user_set.filter(is_active=False).order_by("username")
+        if closed:
+            self.stdout.write(f"Still in it but closed: {', '.join(map(str, closed))}.")
 
 
 def _groups(names: list[str]) -> list[Group]:
