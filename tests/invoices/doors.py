@@ -1,7 +1,18 @@
 """Every address of this area for everybody: see tests/portal/test_matrix.py."""
 
 from invoices.models import INVOICING
-from tests.portal.answers import CLOSED, REDIRECT, Answers, Door, citizens, desk, everybody, listed, read_only
+from tests.portal.answers import (
+    CLOSED,
+    REDIRECT,
+    WHY,
+    Answers,
+    Door,
+    citizens,
+    desk,
+    everybody,
+    listed,
+    read_only,
+)
 from tests.portal.cast import OTHER_CITIZEN, SUPERUSER
 
 MEMBERS, ENTERS = (INVOICING,), (INVOICING, "Innbyggerservice")
@@ -50,16 +61,16 @@ VERBS = {
     "bar": verb(200, 400, {}),
     "lift": verb(200, 409, {}),
     "recuse": verb(200, 302, {}),
-    "check": verb(200, 302, {}),
-    "note": verb(200, 302, {"text": "Ringte."}),
-    "grant": verb(200, 302, {"terms": "asked"}),
-    "refuse": verb(200, 302, {"reason": "not_found"}),
+    "check": verb(WHY, 302, {}),
+    "note": verb(WHY, 302, {"text": "Ringte."}),
+    "grant": verb(WHY, 302, {"terms": "asked"}),
+    "refuse": verb(WHY, 302, {"reason": "not_found"}),
     # Not at this point of the case: refused, with what was written kept.
-    "revoke": verb(200, 409, {"reason": "not_found"}),
-    "reopen": verb(200, 409, {}),
-    "withdraw": verb(200, 302, {}),
-    "refer": verb(200, 302, {"text": "Hei.", "to_area": "care", "ground": "consent"}),
-    "message": verb(200, 302, {"text": "Hei."}),
+    "revoke": verb(WHY, 409, {"reason": "not_found"}),
+    "reopen": verb(WHY, 409, {}),
+    "withdraw": verb(WHY, 302, {}),
+    "refer": verb(WHY, 302, {"text": "Hei.", "to_area": "care", "ground": "consent"}),
+    "message": verb(WHY, 302, {"text": "Hei."}),
 }
 DESK |= {f"{REQUEST}_verb {name}": Door(gaps={"verb": name}, **row) for name, row in VERBS.items()}
 RULES = {

@@ -42,6 +42,7 @@ def read_only(code: int = 200) -> Door:
 
 NOBODY = desk(403)
 CLOSED = Door(NOBODY, NOBODY)
+WHY = 302  # a page of a case that nobody has said why they open leads to that question
 REDIRECT = Door(everybody(302), everybody(302))
 
 

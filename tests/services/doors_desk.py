@@ -2,7 +2,7 @@
 
 from services.models import CARE_SERVICES
 from services.phone_entry import WHO_MAY
-from tests.portal.answers import CLOSED, REDIRECT, Answers, Door, citizens, desk, everybody, listed
+from tests.portal.answers import CLOSED, REDIRECT, WHY, Answers, Door, citizens, desk, everybody, listed
 from tests.portal.cast import OTHER_CITIZEN
 
 MEMBERS = (CARE_SERVICES,)
@@ -41,29 +41,29 @@ VERBS = {
     "assign": verb(200, 400, {}),
     "bar": verb(200, 400, {}),
     "lift": verb(200, 409, {}),
-    "recuse": verb(200, 302, {}),
-    "check": verb(200, 302, {}),
-    "note": verb(200, 302, TEXT),
-    "refer": verb(200, 302, TEXT | {"to_area": "recruitment", "ground": "consent"}),
-    "message": verb(200, 302, TEXT),
-    "map": verb(200, 302, TEXT | {"on": DAY}),
-    "ask-more": verb(200, 302, TEXT),
+    "recuse": verb(200, 400, {}),
+    "check": verb(WHY, 302, {}),
+    "note": verb(WHY, 302, TEXT),
+    "refer": verb(WHY, 302, TEXT | {"to_area": "recruitment", "ground": "consent"}),
+    "message": verb(WHY, 302, TEXT),
+    "map": verb(WHY, 302, TEXT | {"on": DAY}),
+    "ask-more": verb(WHY, 302, TEXT),
     "assess": verb(405, 302, {}),
-    "interim": verb(200, 302, TEXT | {"promised_on": DAY}),
-    "decide": verb(200, 302, {"key": "bpa", "outcome": "rejected", "reasons": "Nei."}),
-    "plan": verb(200, 302, {"contact": "K", "participants": "S", "goals": "M", "review_on": DAY}),
-    "withdraw": verb(200, 302, TEXT),
-    "report-concern": verb(200, 302, {}),
-    "close": verb(200, 302, TEXT),
-    "merge": verb(200, 400, {"into": "en annen"}),
+    "interim": verb(WHY, 302, TEXT | {"promised_on": DAY}),
+    "decide": verb(WHY, 302, {"key": "bpa", "outcome": "rejected", "reasons": "Nei."}),
+    "plan": verb(WHY, 302, {"contact": "K", "participants": "S", "goals": "M", "review_on": DAY}),
+    "withdraw": verb(WHY, 302, TEXT),
+    "report-concern": verb(WHY, 302, {}),
+    "close": verb(WHY, 302, TEXT),
+    "merge": verb(WHY, 400, {"into": "en annen"}),
     # Not at this point of the case: refused, with what was written kept.
-    "send-decision": verb(200, 409, {}),
-    "posted": verb(200, 409, {"on": "2026-01-01"}),
-    "appeal": verb(200, 409, TEXT | {"on": "2026-01-01"}),
-    "uphold": verb(200, 409, TEXT),
-    "governor-agrees": verb(200, 409, TEXT),
-    "date": verb(200, 409, {}),
-    "reopen": verb(200, 409, TEXT),
+    "send-decision": verb(WHY, 409, {}),
+    "posted": verb(WHY, 409, {"on": "2026-01-01"}),
+    "appeal": verb(WHY, 409, TEXT | {"on": "2026-01-01"}),
+    "uphold": verb(WHY, 409, TEXT),
+    "governor-agrees": verb(WHY, 409, TEXT),
+    "date": verb(WHY, 409, {}),
+    "reopen": verb(WHY, 409, TEXT),
 }
 DESK |= {f"{CASE}_verb {name}": Door(gaps={"verb": name}, **row) for name, row in VERBS.items()}
 CITIZENS_OWN = {

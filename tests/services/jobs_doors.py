@@ -1,7 +1,7 @@
 """The addresses of jobs, of recruitment's desk and of the pool: see tests/portal/test_matrix.py."""
 
 from services.models import CARE_SERVICES, RECRUITMENT
-from tests.portal.answers import CLOSED, REDIRECT, Answers, Door, citizens, desk, listed, read_only
+from tests.portal.answers import CLOSED, REDIRECT, WHY, Answers, Door, citizens, desk, listed, read_only
 from tests.portal.cast import OTHER_CITIZEN
 
 MEMBERS = (RECRUITMENT,)
@@ -23,16 +23,16 @@ VERBS = {
     "assign": verb(200, 400, {}),
     "bar": verb(200, 400, {}),
     "lift": verb(200, 409, {}),
-    "recuse": verb(200, 302, {}),
-    "check": verb(200, 302, {}),
-    "note": verb(200, 302, TEXT),
-    "refer": verb(200, 302, TEXT | {"to_area": "care", "ground": "consent"}),
-    "message": verb(200, 302, TEXT),
-    "invite": verb(200, 302, TEXT),
-    "reject": verb(200, 302, {"reason": "Nei."}),
+    "recuse": verb(200, 400, {}),
+    "check": verb(WHY, 302, {}),
+    "note": verb(WHY, 302, TEXT),
+    "refer": verb(WHY, 302, TEXT | {"to_area": "care", "ground": "consent"}),
+    "message": verb(WHY, 302, TEXT),
+    "invite": verb(WHY, 302, TEXT),
+    "reject": verb(WHY, 302, {"reason": "Nei."}),
     # Not at this point of the case: refused, with what was written kept.
     **{
-        name: verb(200, 409, {})
+        name: verb(WHY, 409, {})
         for name in ("approve", "certificate", "contract", "available", "pause", "end")
     },
 }

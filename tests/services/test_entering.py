@@ -115,6 +115,7 @@ def test_no_other_employee_enters_applications(at_the_desk, groups):
 # --- the duty to report ---------------------------------------------------------------------------------
 def test_a_report_is_started_from_a_case_and_carries_nothing_along(desk):
     verb = reverse("admin:services_careapplication_verb", args=[desk.case.pk, "report-concern"])
+    desk.page()
     asked = desk.client.get(verb)
     assert "barnevernsloven § 13-2" in asked.text
     led = desk.did("report-concern")

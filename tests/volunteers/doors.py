@@ -15,6 +15,7 @@ EDITORS = (COORDINATOR, SUPERUSER)
 ENTERS = (COORDINATOR, "Innbyggerservice")
 MODELS = ("area", "block", "crisis", "helprequest", "tasktype", "volunteer")
 LOGGED = {"text": "Ringte og avtalte."}
+WHY = 302  # unopened, to the question why
 
 # By verb: what its page and its deed answer a coordinator, and what is posted.
 COMMON = {
@@ -22,29 +23,29 @@ COMMON = {
     "assign": (200, 400, {}),
     "bar": (200, 400, {}),
     "lift": (200, 409, {}),
-    "recuse": (200, 302, {}),
-    "check": (200, 302, {}),
-    "note": (200, 302, LOGGED),
-    "refer": (200, 302, LOGGED | {"to_area": "care", "ground": "consent"}),
+    "recuse": (200, 400, {}),
+    "check": (WHY, 302, {}),
+    "note": (WHY, 302, LOGGED),
+    "refer": (WHY, 302, LOGGED | {"to_area": "care", "ground": "consent"}),
     "follow-up": (405, 409, {}),
 }
 OF_VOLUNTEER = COMMON | {
-    "approve": (200, 409, {}),
-    "refuse": (200, 409, {"reason": "Nei."}),
-    "certificate": (200, 409, {}),
-    "block": (200, 302, {"reason": "Nei."}),
-    "unblock": (200, 409, {}),
+    "approve": (WHY, 409, {}),
+    "refuse": (WHY, 409, {"reason": "Nei."}),
+    "certificate": (WHY, 409, {}),
+    "block": (WHY, 302, {"reason": "Nei."}),
+    "unblock": (WHY, 409, {}),
 }
 OF_REQUEST = COMMON | {
     "accept": (405, 409, {}),
-    "ask": (200, 400, {}),
+    "ask": (WHY, 400, {}),
     "find-anew": (405, 409, {}),
     "problems-handled": (405, 409, {}),
-    "protect": (200, 302, {}),
-    "keep-apart": (200, 409, {"reason": "Nei."}),
-    "block-number": (200, 409, {"reason": "Nei."}),
-    "cancel": (200, 302, {}),
-    "close": (200, 302, {}),
+    "protect": (WHY, 302, {}),
+    "keep-apart": (WHY, 409, {"reason": "Nei."}),
+    "block-number": (WHY, 409, {"reason": "Nei."}),
+    "cancel": (WHY, 302, {}),
+    "close": (WHY, 302, {}),
 }
 
 

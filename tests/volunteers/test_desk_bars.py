@@ -91,6 +91,7 @@ def test_what_happened_meanwhile_names_nobody_one_is_barred_from(desk, colleague
     request = help_request()
     [ask] = asking.ask(request, [helper], by=colleague)
     asking.decline(ask)
+    open_case(desk, request)
     page = desk.post(address(request, "verb", "cancel"), {"version": 0})
     assert page.status_code == 409
     assert "Takket nei" in told(page)
@@ -117,13 +118,18 @@ def test_a_volunteers_page_leaves_out_requests_one_is_barred_from_and_logs_the_r
 
 
 def test_the_pages_that_name_volunteers_are_logged(desk, me, colleague):
+    """Each time, and not while they only ask why."""
     helper, request = volunteer(content={"name": NAME}), help_request(contact_hash=NUMBER)
-    assert NAME in told(desk.get(address(request, "verb", "ask")))
+    asking.ask(request, [volunteer()], by=colleague)
+    for verb in ("ask", "keep-apart"):
+        assert desk.get(address(request, "verb", verb)).status_code == 302
+    assert not AccessEntry.objects.filter(action="listed").exists()
+    open_case(desk, request)
+    for verb in ("ask", "keep-apart"):
+        before = AccessEntry.objects.filter(action="listed").count()
+        assert (NAME in told(desk.get(address(request, "verb", verb)))) == (verb == "ask")
+        assert AccessEntry.objects.filter(action="listed").count() == before + 1
     assert listed(me, helper)
-    other = volunteer(content={"name": "Per Granli"})
-    asking.ask(request, [other], by=colleague)
-    assert "Per Granli" in told(desk.get(address(request, "verb", "keep-apart")))
-    assert listed(me, other)
 
 
 # --- the block list ---------------------------------------------------------------------------------------

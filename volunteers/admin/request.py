@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from casework import access
 from casework.admin import COMMON_VERBS, AssignedFilter, CaseAdmin, Verb, VerbForm
 from casework.admin.lists import ChoiceFilter, cell
+from casework.admin.opening import purpose_of
 from casework.cases import TransitionRefused
 from casework.fields import shown, unreadable
 from volunteers import asking, deciding, policy, pool
@@ -297,8 +298,9 @@ class HelpRequestAdmin(BoardMixin, CaseAdmin):
 
     def _ask(self, request, case, verb, form, status=200, **extra):
         """A verb's own page may name volunteers, and is then a list of them."""
-        named = getattr(form, "named", {}).values()
-        access.record(request.user, access.AccessEntry.Action.LISTED, named)
+        if purpose_of(request, case):
+            named = getattr(form, "named", {}).values()
+            access.record(request.user, access.AccessEntry.Action.LISTED, named)
         return super()._ask(request, case, verb, form, status, **extra)
 
 
