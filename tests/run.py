@@ -22,7 +22,7 @@ WHOLE_SUITE = ["-q", "-n", "auto", "--dist", "worksteal"]
 # What asks no database, or nothing that differs, has run on SQLite; browsers run once, on production's kind.
 # Nothing is dropped afterwards: the whole server goes.
 ON_POSTGRES = ["-m", "(database or browser) and not once", "--reuse-db"]
-# Some fifty Pythons start: what one has compiled, the others read, whatever this machine says of that.
+# Some fifty Pythons start: what one has compiled, the others read, whatever the environment says of that.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 failed: list[str] = []

@@ -134,7 +134,8 @@ def test_a_case_is_worked_from_arrival_to_the_end_on_a_phone_without_script(open
     expect(page.locator(".desk-status")).to_have_text("Avsluttet")
 
 
-def test_what_only_one_outcome_asks_for_shows_when_it_is_chosen(open_desk, report):
+def test_what_only_one_outcome_asks_for_shows_when_it_is_chosen(open_desk, report, leader):
+    act(leader, report, "take")
     page = open_desk(viewport=PHONE, java_script_enabled=False)
     page.goto(verb(report, "decide"))
     municipality = page.get_by_label("Hvilken kommune er den sendt til?")
