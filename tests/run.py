@@ -4,11 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
 
 from tests import lock, postgres
 
@@ -41,11 +38,9 @@ def main(arguments: list[str]) -> int:
         check_lock()
         for name, command in CHECKS.items():
             run(name, [os.path.join(BIN, command[0]), *command[1:]])
-    # At the same time: while one waits for a browser or for a server, the other reckons.
-    with ThreadPoolExecutor() as both:
-        on_sqlite = both.submit(run_pytest_on_sqlite, arguments)
-        run_pytest_on_postgres(arguments or [*WHOLE_SUITE, *ON_POSTGRES])
-        on_sqlite.result()
+    once = [] if arguments or postgres.binaries() is None else ["-m", "not browser"]
+    run_pytest("SQLite", "sqlite://:memory:", [*(arguments or WHOLE_SUITE), *once])
+    run_pytest_on_postgres(arguments or [*WHOLE_SUITE, *ON_POSTGRES])
     return report(time.monotonic() - started)
 
 
@@ -54,19 +49,9 @@ def check_lock() -> None:
         failed.append(f"{name} is older than pyproject.toml: run ./portal lock")
 
 
-def run_pytest(database: str, url: str, arguments: list[str], **how: Any) -> None:
+def run_pytest(database: str, url: str, arguments: list[str]) -> None:
     command = [sys.executable, "-m", "pytest", "-p", "tests.skips", "-rs", *arguments]
-    run(f"pytest on {database}", command, {"TEST_DATABASE_URL": url}, **how)
-
-
-def run_pytest_on_sqlite(arguments: list[str]) -> None:
-    """What it says comes when it is done, not between the lines of the other."""
-    once = [] if arguments or postgres.binaries() is None else ["-m", "not browser"]
-    chosen = [*(arguments or WHOLE_SUITE), *once]
-    with tempfile.TemporaryFile("w+") as said:
-        run_pytest("SQLite", "sqlite://:memory:", chosen, stdout=said, stderr=subprocess.STDOUT)
-        said.seek(0)
-        print(said.read(), flush=True)
+    run(f"pytest on {database}", command, {"TEST_DATABASE_URL": url})
 
 
 def run_pytest_on_postgres(arguments: list[str]) -> None:
@@ -77,9 +62,9 @@ def run_pytest_on_postgres(arguments: list[str]) -> None:
         not_done.append(f"pytest on PostgreSQL ({why})")
 
 
-def run(name: str, command: list[str], environment: dict[str, str] | None = None, **how: Any) -> None:
+def run(name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
     with timed(name):
-        if subprocess.run(command, env=ENVIRONMENT | (environment or {}), **how).returncode:
+        if subprocess.run(command, env=ENVIRONMENT | (environment or {})).returncode:
             failed.append(name)
 
 
