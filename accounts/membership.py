@@ -297,7 +297,7 @@ class Membership(models.Model):
 
     def _check_end(self, by: Any) -> None:
         """A standing place is ended by somebody who stands, and the last one of a sealed group by nobody."""
-        if _is_held(by, roles.table()[self.group.name].led_by):
+        if _is_only_for_a_time(by, roles.table()[self.group.name].led_by):
             raise Refused(_("Den som selv er med for en tid, kan bare avslutte det som er gitt for en tid."))
         _alone(self.user)
         places = Membership.objects.open().standing().filter(group=self.group).order_by("pk")
@@ -370,11 +370,11 @@ def _is_employee(user: Any) -> bool:
 
 def _check_standing(by: Any, groups: Collection[str]) -> None:
     """Nobody lets others in by a place that they have for a time: it would outlast its end."""
-    if _is_held(by, groups):
+    if _is_only_for_a_time(by, groups):
         raise Refused(_("Den som selv er med for en tid, kan ikke slippe inn andre."))
 
 
-def _is_held(by: Any, groups: Collection[str]) -> bool:
+def _is_only_for_a_time(by: Any, groups: Collection[str]) -> bool:
     """True for somebody who is in none of these groups but for a time."""
     held = Group.objects.filter(name__in=by.group_names & set(groups))
     standing = held.exclude(is_for_a_time(timezone.now(), user=by, group=OuterRef("pk")))

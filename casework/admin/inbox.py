@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from casework import access, references, referrals
 from casework.admin.opening import PurposeForm, keep_purpose, likely, purpose_of
 from casework.admin.start import INBOX, case_desks
-from casework.admin.verbs import NOBODY_LEFT, TextField, is_the_last, name_of
+from casework.admin.verbs import NOBODY_LEFT, TextField, always, is_the_last, name_of
 from casework.cases import ChangedMeanwhile, TransitionRefused
 from casework.referrals import Referral, desks_with
 
@@ -179,7 +179,7 @@ DEEDS = {
             "den. Bare de som har saken, kan slippe deg inn igjen."
         ),
         gettext_lazy("Du er meldt inhabil, og ser den ikke lenger."),
-        lambda referral, user: True,
+        always,
         RecuseForm,
         unopened=True,
         checks_version=False,
